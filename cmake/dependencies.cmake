@@ -1,0 +1,48 @@
+# Every third-party library, from Debian 12's packages. A new one gets a line in docs/adr/.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(OpenSSL 3 REQUIRED)
+find_package(CURL REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(date REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(idn REQUIRED IMPORTED_TARGET libidn)
+find_library(SOCI_CORE_LIBRARY soci_core REQUIRED)
+find_library(SOCI_SQLITE_LIBRARY soci_sqlite3 REQUIRED)
+find_library(UNISTRING_LIBRARY unistring REQUIRED)
+
+# third_party_library(<name> <targets or files>...): an alias whose headers count as system headers.
+function(third_party_library name)
+    add_library(third_party_${name} INTERFACE)
+    target_link_libraries(third_party_${name} INTERFACE ${ARGN})
+    add_library(third_party::${name} ALIAS third_party_${name})
+endfunction()
+
+third_party_library(asio Boost::headers Threads::Threads)
+target_compile_definitions(third_party_asio INTERFACE
+    BOOST_ASIO_NO_DEPRECATED
+    BOOST_ASIO_DISABLE_BOOST_DATE_TIME
+    BOOST_BEAST_USE_STD_STRING_VIEW)
+third_party_library(json Boost::json)
+third_party_library(url Boost::url)
+third_party_library(result Boost::headers)
+third_party_library(openssl OpenSSL::Crypto)
+third_party_library(sodium PkgConfig::sodium)
+third_party_library(soci ${SOCI_CORE_LIBRARY} ${SOCI_SQLITE_LIBRARY} PkgConfig::sqlite)
+third_party_library(unistring ${UNISTRING_LIBRARY})
+third_party_library(idn PkgConfig::idn)
+third_party_library(curl CURL::libcurl)
+third_party_library(spdlog spdlog::spdlog)
+third_party_library(cli11 CLI11::CLI11)
+third_party_library(date date::date-tz)
+third_party_library(mustache Boost::headers)
+
+if(LATCHKEY_TESTS OR LATCHKEY_FUZZ)
+    find_package(GTest REQUIRED)
+    find_package(yaml-cpp REQUIRED)
+    third_party_library(gtest GTest::gtest_main GTest::gmock)
+    third_party_library(yaml yaml-cpp)
+endif()

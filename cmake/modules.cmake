@@ -1,0 +1,17 @@
+# latchkey_module(<folder> SOURCES <files>... [DEPENDS <folders>...] [LINKS <third_party::...>...])
+# One static library for one folder of src/. DEPENDS are the arrows of the house.
+function(latchkey_module name)
+    cmake_parse_arguments(MODULE "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
+    add_library(latchkey_${name} STATIC ${MODULE_SOURCES})
+    list(TRANSFORM MODULE_DEPENDS PREPEND latchkey_)
+    target_link_libraries(latchkey_${name} PUBLIC latchkey_options ${MODULE_DEPENDS} ${MODULE_LINKS})
+endfunction()
+
+# latchkey_test(<name> SOURCES <files>... DEPENDS <targets>...): one GoogleTest program, run by ctest.
+function(latchkey_test name)
+    cmake_parse_arguments(TEST "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
+    add_executable(${name} ${TEST_SOURCES})
+    target_link_libraries(${name} PRIVATE ${TEST_DEPENDS} third_party::gtest)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABEL}" TIMEOUT 600)
+endfunction()
