@@ -1,0 +1,79 @@
+#pragma once
+
+// SQLite behind Database. Readers have a connection each; writers stand in line for one thread,
+// which commits all that wait with a single fsync.
+
+#include "base/clock.hpp"
+#include "storage/database.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace latchkey::storage {
+
+class SqliteDatabase final : public Database {
+public:
+    struct Options {
+        std::string path;
+        unsigned readers_max = 64;  // connections; a reader above that waits for one
+        std::size_t group_max = 64; // writers that share one commit
+    };
+
+    /// Opens the file (creating it) and starts the writer. Throws Failure. `clock` must outlive it.
+    SqliteDatabase(Options options, const Clock& clock);
+
+    SqliteDatabase(const SqliteDatabase&) = delete;
+    SqliteDatabase(SqliteDatabase&&) = delete;
+    SqliteDatabase& operator=(const SqliteDatabase&) = delete;
+    SqliteDatabase& operator=(SqliteDatabase&&) = delete;
+
+    /// Commits what waits, then closes.
+    ~SqliteDatabase() override;
+
+private:
+    struct Job {
+        const Work& work;
+        std::promise<void> done = {};
+        std::exception_ptr error = {};
+    };
+
+    void do_read(const Work& work) override;
+    void do_write(const Work& work) override;
+
+    class Reader;
+    std::unique_ptr<Connection> take_place();
+    void give_back(std::unique_ptr<Connection> connection);
+
+    void run_writer();
+    std::vector<Job*> next_group();
+    void commit_group(const std::vector<Job*>& group);
+    void run_job(Job& job);
+
+    const Options options_;
+    const Clock& clock_;
+
+    std::mutex readers_mutex_;
+    std::condition_variable reader_left_;
+    std::vector<std::unique_ptr<Connection>> idle_readers_;
+    unsigned readers_open_ = 0;
+
+    std::unique_ptr<Connection> writer_;
+    std::mutex queue_mutex_;
+    std::condition_variable queued_;
+    std::deque<Job*> queue_;
+    bool stopping_ = false;
+    std::thread writer_thread_;
+};
+
+/// A connection as Latchkey uses SQLite: WAL, every commit on the disk before it is acknowledged,
+/// foreign keys enforced. For the database above and for migrations.
+std::unique_ptr<Connection> open_sqlite_connection(const std::string& path);
+
+} // namespace latchkey::storage
