@@ -1,0 +1,35 @@
+#include "crypto/digest.hpp"
+
+#include "crypto/openssl.hpp"
+
+#include <cstddef>
+
+namespace latchkey::crypto {
+
+namespace {
+
+constexpr std::size_t sha256_bytes = 32;
+
+// Fetched once: looking the algorithm up costs more than hashing a token.
+const EVP_MD* fetched_sha256() {
+    static const EvpMdPtr digest = [] {
+        EvpMdPtr fetched{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+        require_openssl(fetched != nullptr, "fetching SHA-256");
+        return fetched;
+    }();
+    return digest.get();
+}
+
+} // namespace
+
+std::string sha256(std::string_view bytes) {
+    std::string digest(sha256_bytes, '\0');
+    auto* out = reinterpret_cast<unsigned char*>(digest.data());
+    require_openssl(
+        EVP_Digest(bytes.data(), bytes.size(), out, nullptr, fetched_sha256(), nullptr) == 1,
+        "SHA-256"
+    );
+    return digest;
+}
+
+} // namespace latchkey::crypto

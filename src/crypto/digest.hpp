@@ -1,0 +1,14 @@
+#pragma once
+
+// Fingerprints of values that are public or too random to guess. Not for passwords: see
+// password_hasher.hpp.
+
+#include <string>
+#include <string_view>
+
+namespace latchkey::crypto {
+
+/// SHA-256 (FIPS 180-4): 32 bytes. Throws Failure when OpenSSL fails.
+std::string sha256(std::string_view bytes);
+
+} // namespace latchkey::crypto

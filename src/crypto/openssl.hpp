@@ -1,0 +1,62 @@
+#pragma once
+
+// Owners for what OpenSSL allocates, and its errors as Failure. For the sources of this folder
+// only.
+
+#include "base/error.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/x509.h>
+
+#include <memory>
+#include <string_view>
+
+namespace latchkey::crypto {
+
+template <auto free_function>
+struct OpensslDeleter {
+    template <typename T>
+    void operator()(T* object) const {
+        free_function(object);
+    }
+};
+
+using BioPtr = std::unique_ptr<BIO, OpensslDeleter<BIO_free_all>>;
+using BignumPtr = std::unique_ptr<BIGNUM, OpensslDeleter<BN_free>>;
+using EcdsaSigPtr = std::unique_ptr<ECDSA_SIG, OpensslDeleter<ECDSA_SIG_free>>;
+using EvpKdfPtr = std::unique_ptr<EVP_KDF, OpensslDeleter<EVP_KDF_free>>;
+using EvpKdfCtxPtr = std::unique_ptr<EVP_KDF_CTX, OpensslDeleter<EVP_KDF_CTX_free>>;
+using EvpMdPtr = std::unique_ptr<EVP_MD, OpensslDeleter<EVP_MD_free>>;
+using EvpMdCtxPtr = std::unique_ptr<EVP_MD_CTX, OpensslDeleter<EVP_MD_CTX_free>>;
+using EvpPkeyPtr = std::unique_ptr<EVP_PKEY, OpensslDeleter<EVP_PKEY_free>>;
+using EvpPkeyCtxPtr = std::unique_ptr<EVP_PKEY_CTX, OpensslDeleter<EVP_PKEY_CTX_free>>;
+using Pkcs8Ptr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, OpensslDeleter<PKCS8_PRIV_KEY_INFO_free>>;
+
+/// OpenSSL queues its errors for each thread. Ends the scope with an empty queue, so that an
+/// expected refusal (a wrong signature, a malformed key) is not mistaken for the reason of a later
+/// failure.
+class OpensslErrorScope {
+public:
+    OpensslErrorScope() = default;
+    OpensslErrorScope(const OpensslErrorScope&) = delete;
+    OpensslErrorScope(OpensslErrorScope&&) = delete;
+    OpensslErrorScope& operator=(const OpensslErrorScope&) = delete;
+    OpensslErrorScope& operator=(OpensslErrorScope&&) = delete;
+    ~OpensslErrorScope();
+};
+
+/// `what` and the newest error of this thread's queue, which is emptied.
+Failure openssl_failure(std::string_view what);
+
+/// Throws openssl_failure(`what`) unless `is_done`.
+void require_openssl(bool is_done, std::string_view what);
+
+inline const unsigned char* openssl_bytes(std::string_view bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+} // namespace latchkey::crypto
