@@ -1,0 +1,71 @@
+#include "http/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace latchkey::http {
+
+namespace {
+
+constexpr std::array<bool, 256> make_token_characters() {
+    std::array<bool, 256> table{};
+    for (const char letter : std::string_view("!#$%&'*+-.^_`|~")) {
+        table[static_cast<unsigned char>(letter)] = true;
+    }
+    for (unsigned code = 0; code < 128; ++code) {
+        const char letter = static_cast<char>(code);
+        table[code] = table[code] || is_digit(letter) || is_letter(letter);
+    }
+    return table;
+}
+
+constexpr auto token_characters = make_token_characters();
+
+constexpr std::string_view white_space = " \t";
+
+} // namespace
+
+bool is_token_character(char letter) {
+    return token_characters[static_cast<unsigned char>(letter)];
+}
+
+bool is_token(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, is_token_character);
+}
+
+bool equals_ignoring_case(std::string_view left, std::string_view right) {
+    return left.size() == right.size() && std::ranges::equal(left, right, [](char a, char b) {
+               return to_lower(a) == to_lower(b);
+           });
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
+    return equals_ignoring_case(text.substr(0, start.size()), start);
+}
+
+bool ends_with_ignoring_case(std::string_view text, std::string_view end) {
+    return text.size() >= end.size() &&
+           equals_ignoring_case(text.substr(text.size() - end.size()), end);
+}
+
+std::string_view trim(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(white_space);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+}
+
+std::string to_lower(std::string_view text) {
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(), [](char letter) { return to_lower(letter); });
+    return lower;
+}
+
+std::string to_upper(std::string_view text) {
+    std::string upper(text);
+    std::ranges::transform(upper, upper.begin(), [](char letter) { return to_upper(letter); });
+    return upper;
+}
+
+} // namespace latchkey::http

@@ -1,0 +1,52 @@
+#pragma once
+
+// Letters and bytes as HTTP sees them: ASCII only, no locale (RFC 9110 §5.6).
+
+#include <string>
+#include <string_view>
+
+namespace latchkey::http {
+
+constexpr char to_lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
+}
+
+constexpr char to_upper(char letter) {
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - ('a' - 'A')) : letter;
+}
+
+constexpr bool is_digit(char letter) {
+    return letter >= '0' && letter <= '9';
+}
+
+constexpr bool is_letter(char letter) {
+    const char lower = to_lower(letter);
+    return lower >= 'a' && lower <= 'z';
+}
+
+/// The value of a hexadecimal digit of either case, or -1.
+constexpr int hex_digit_value(char letter) {
+    if (is_digit(letter)) {
+        return letter - '0';
+    }
+    const char lower = to_lower(letter);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// tchar of RFC 9110 §5.6.2: what methods and header names are made of.
+bool is_token_character(char letter);
+
+/// One tchar or more and nothing else.
+bool is_token(std::string_view text);
+
+bool equals_ignoring_case(std::string_view left, std::string_view right);
+bool starts_with_ignoring_case(std::string_view text, std::string_view start);
+bool ends_with_ignoring_case(std::string_view text, std::string_view end);
+
+/// Without the spaces and tabs at both ends (OWS).
+std::string_view trim(std::string_view text);
+
+std::string to_lower(std::string_view text);
+std::string to_upper(std::string_view text);
+
+} // namespace latchkey::http

@@ -1,0 +1,294 @@
+#include "http/connection.hpp"
+
+#include "http/response_writer.hpp"
+#include "http/run_on_pool.hpp"
+
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <functional>
+#include <utility>
+
+namespace latchkey::http {
+
+namespace {
+
+using boost::system::error_code;
+using std::chrono::steady_clock;
+
+// What an idle connection may keep of its buffers, so that ten thousand of them fit into memory.
+constexpr std::size_t idle_bytes_max = 6 * 1024;
+
+// Answers to pipelined requests leave together, up to about this much.
+constexpr std::size_t output_bytes_max = 64 * 1024;
+
+// After an answer that came before the whole request: how long and how much of the rest is read and
+// dropped, so that the client gets to see the answer rather than a reset.
+constexpr std::chrono::seconds linger_timeout{2};
+constexpr std::size_t linger_bytes_max = 4 * 1024 * 1024;
+
+constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
+
+std::string address_of(const Tcp::endpoint& peer) {
+    const asio::ip::address address = peer.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    }
+    return address.to_string();
+}
+
+Response unavailable_response() {
+    Response response =
+        error_response({ErrorCode::unavailable, "Service unavailable, please try again later"});
+    response.add_header("Retry-After", "1");
+    return response;
+}
+
+} // namespace
+
+Awaitable<void> serve_connection(IoThread& thread, Socket socket, Tcp::endpoint peer) {
+    Connection connection(thread, socket, peer);
+    if (thread.state().connections > thread.state().limits.connections_max) {
+        co_await connection.turn_away();
+    } else {
+        co_await connection.serve();
+    }
+}
+
+Connection::Connection(IoThread& thread, Socket& socket, const Tcp::endpoint& peer)
+    : thread_(thread)
+    , socket_(socket)
+    , peer_address_(address_of(peer))
+    , reader_(thread.state().limits) {
+    thread_.add(*this);
+    reader_.request().peer_address = peer_address_;
+    error_code ignored;
+    socket_.non_blocking(true, ignored);
+}
+
+Connection::~Connection() {
+    thread_.remove(*this);
+}
+
+Awaitable<void> Connection::serve() {
+    while (!is_closing_) {
+        const RequestReader::State state = reader_.advance(buffer_);
+        if (state == RequestReader::State::refused) {
+            refuse(reader_.error());
+        } else if (state != RequestReader::State::ready) {
+            co_await read_more(state);
+        } else {
+            if (const Route* route = answer()) {
+                co_await run_on_worker(*route);
+            }
+            send_response();
+            reader_.next(buffer_);
+        }
+        if (output_.size() >= output_bytes_max && is_output_stuck()) {
+            co_await write_rest();
+        }
+    }
+    co_await finish();
+}
+
+Awaitable<void> Connection::turn_away() {
+    response_ = unavailable_response();
+    is_closing_ = true;
+    has_unread_input_ = true;
+    send_response();
+    co_await finish();
+}
+
+void Connection::enter(Phase phase) {
+    phase_ = phase;
+    deadline_ = steady_clock::now() + timeout_of(phase);
+}
+
+std::chrono::seconds Connection::timeout_of(Phase phase) const {
+    const ServerLimits& limits = thread_.state().limits;
+    switch (phase) {
+    case Phase::idle:
+        return limits.idle_timeout;
+    case Phase::head:
+        return limits.head_timeout;
+    case Phase::body:
+        return limits.body_timeout;
+    case Phase::writing:
+        return limits.write_timeout;
+    case Phase::lingering:
+        return linger_timeout;
+    case Phase::handling:
+        break;
+    }
+    return std::chrono::hours(24); // a handler has limits of its own
+}
+
+void Connection::expire(Deadline now) {
+    if (now < deadline_) {
+        return;
+    }
+    deadline_ = Deadline::max();
+    is_expired_ = true;
+    error_code ignored;
+    if (phase_ == Phase::writing || phase_ == Phase::lingering) {
+        socket_.close(ignored);
+    } else {
+        socket_.cancel(ignored);
+    }
+}
+
+void Connection::close_if_idle() {
+    if (phase_ == Phase::idle) {
+        expire(Deadline::max());
+    }
+}
+
+void Connection::close() {
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+Awaitable<void> Connection::read_more(RequestReader::State state) {
+    const bool is_body = state == RequestReader::State::body_wanted;
+    if (is_body && !has_sent_continue_ && reader_.expects_continue()) {
+        output_ += continue_line;
+        has_sent_continue_ = true;
+    }
+    if (is_output_stuck()) {
+        co_await write_rest();
+    }
+    const Phase phase = is_body ? Phase::body : buffer_.size() > 0 ? Phase::head : Phase::idle;
+    if (phase == Phase::idle && buffer_.capacity() + output_.capacity() > idle_bytes_max) {
+        buffer_.shrink_to_fit();
+        output_.shrink_to_fit();
+    }
+    if (phase != phase_) {
+        enter(phase);
+    }
+    is_expired_ = false;
+    const asio::mutable_buffer room = reader_.room(buffer_);
+    const auto [fault, size] = co_await socket_.async_read_some(room, no_throw);
+    buffer_.commit(size);
+    if (!fault) {
+        co_return;
+    }
+    if (is_expired_ && phase != Phase::idle) {
+        refuse({ErrorCode::request_timeout, "The request took too long to arrive"});
+    }
+    is_closing_ = true;
+}
+
+/// Answers on this thread, or says which route's handler is to run on a worker.
+const Route* Connection::answer() {
+    enter(Phase::handling);
+    const Router& router = thread_.state().router;
+    auto decision = router.route(reader_.request());
+    if (auto* response = std::get_if<Response>(&decision)) {
+        response_ = std::move(*response);
+        return nullptr;
+    }
+    const Route* route = std::get<const Route*>(decision);
+    if (route->lane == Lane::worker) {
+        return route;
+    }
+    run_handler(*route);
+    return nullptr;
+}
+
+void Connection::run_handler(const Route& route) {
+    response_ = thread_.state().router.run(route, reader_.request());
+}
+
+Awaitable<void> Connection::run_on_worker(const Route& route) {
+    if (is_output_stuck()) { // answers to requests before this one need not wait for it
+        co_await write_rest();
+    }
+    enter(Phase::handling);
+    std::function<void()> task = [this, &route] {
+        if (thread_.state().is_abandoned) {
+            response_ = unavailable_response();
+        } else {
+            run_handler(route);
+        }
+    };
+    Awaitable<bool> running =
+        run_on_pool(thread_.state().workers, socket_.get_executor(), std::move(task));
+    const bool has_run = co_await std::move(running);
+    if (!has_run) {
+        response_ = unavailable_response();
+    }
+}
+
+/// Appends response_ to what leaves next.
+void Connection::send_response() {
+    const Request& request = reader_.request();
+    thread_.state().router.finish(request, response_);
+    is_closing_ = is_closing_ || thread_.is_draining() || !reader_.keeps_alive();
+    ResponseFraming framing{.date = thread_.date()};
+    if (request.method == Method::head) {
+        framing.body = ResponseFraming::Body::left_out;
+    }
+    if (is_closing_) {
+        framing.connection = ResponseFraming::Connection::close;
+    } else if (reader_.is_http_1_0()) {
+        framing.connection = ResponseFraming::Connection::keep_alive;
+    }
+    append_response(output_, response_, framing);
+    has_sent_continue_ = false;
+}
+
+void Connection::refuse(const Error& error) {
+    response_ = error_response(error);
+    is_closing_ = true;
+    has_unread_input_ = true;
+    send_response();
+}
+
+/// Writes what the socket takes at once, which is nearly always all of it: one system call and no
+/// suspension. A connection that is broken has nothing left to write.
+bool Connection::is_output_stuck() {
+    if (output_.empty()) {
+        return false;
+    }
+    error_code fault;
+    const std::size_t size = socket_.write_some(asio::buffer(output_), fault);
+    output_.erase(0, size);
+    if (fault && fault != asio::error::would_block) {
+        output_.clear();
+        is_closing_ = true;
+    }
+    return !output_.empty();
+}
+
+Awaitable<void> Connection::write_rest() {
+    enter(Phase::writing);
+    const asio::const_buffer rest = asio::buffer(output_);
+    const auto [fault, size] = co_await asio::async_write(socket_, rest, no_throw);
+    output_.clear();
+    is_closing_ = is_closing_ || fault;
+}
+
+/// The end: what is left to write, then a close that lets the client read it.
+Awaitable<void> Connection::finish() {
+    if (is_output_stuck()) {
+        co_await write_rest();
+    }
+    error_code ignored;
+    socket_.shutdown(Socket::shutdown_send, ignored);
+    if (!has_unread_input_ && buffer_.size() == 0) {
+        co_return;
+    }
+    enter(Phase::lingering);
+    std::array<char, 4096> dropped; // NOLINT(cppcoreguidelines-pro-type-member-init): only written
+    std::size_t total = 0;
+    while (total < linger_bytes_max) {
+        const asio::mutable_buffer room = asio::buffer(dropped);
+        const auto [fault, size] = co_await socket_.async_read_some(room, no_throw);
+        if (fault) {
+            co_return;
+        }
+        total += size;
+    }
+}
+
+} // namespace latchkey::http

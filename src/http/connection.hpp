@@ -1,0 +1,83 @@
+#pragma once
+
+// One connection: reads requests, has them answered, writes the answers in order. Lives in its
+// coroutine's frame, on one I/O thread; only a handler on the worker lane runs elsewhere, while the
+// coroutine waits for it, so that the buffer its Request points into is still there.
+
+#include "http/coroutine.hpp"
+#include "http/io_thread.hpp"
+#include "http/request_reader.hpp"
+#include "http/response.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace latchkey::http {
+
+/// Serves the connection to its end.
+Awaitable<void> serve_connection(IoThread& thread, Socket socket, Tcp::endpoint peer);
+
+class Connection {
+public:
+    using Deadline = std::chrono::steady_clock::time_point;
+
+    /// Both references outlive the connection.
+    Connection(IoThread& thread, Socket& socket, const Tcp::endpoint& peer);
+
+    Connection(const Connection&) = delete;
+    Connection(Connection&&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    Connection& operator=(Connection&&) = delete;
+
+    ~Connection();
+
+    /// Requests and answers until either side has had enough.
+    Awaitable<void> serve();
+
+    /// Answers 503 to whatever comes, and closes.
+    Awaitable<void> turn_away();
+
+    /// Ends the wait under way when its deadline has passed.
+    void expire(Deadline now);
+
+    /// Closes it when it waits for a request of which nothing has come yet.
+    void close_if_idle();
+
+    /// Closes it whatever it does. A handler that runs is waited for.
+    void close();
+
+private:
+    enum class Phase { idle, head, body, handling, writing, lingering };
+
+    void enter(Phase phase);
+    [[nodiscard]] std::chrono::seconds timeout_of(Phase phase) const;
+
+    Awaitable<void> read_more(RequestReader::State state);
+    const Route* answer();
+    Awaitable<void> run_on_worker(const Route& route);
+    void run_handler(const Route& route);
+    void send_response();
+    void refuse(const Error& error);
+
+    bool is_output_stuck();
+    Awaitable<void> write_rest();
+    Awaitable<void> finish();
+
+    IoThread& thread_;
+    Socket& socket_;
+    std::string peer_address_;
+    boost::beast::flat_buffer buffer_;
+    RequestReader reader_;
+    Response response_;
+    std::string output_;
+    Phase phase_ = Phase::idle;
+    Deadline deadline_ = Deadline::max();
+    bool is_expired_ = false;
+    bool is_closing_ = false;       // no further request is read
+    bool has_unread_input_ = false; // closing at once would send a reset that overtakes the answer
+    bool has_sent_continue_ = false;
+};
+
+} // namespace latchkey::http

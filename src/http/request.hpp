@@ -1,0 +1,55 @@
+#pragma once
+
+// One request, as handlers see it. Views point into the connection's buffer and stay valid until
+// the handler has returned its Response; a handler that keeps something copies it.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace latchkey::http {
+
+/// `other` is a method no route can name (TRACE, CONNECT, PROPFIND, …).
+enum class Method { get, head, post, put, patch, delete_, options, other };
+
+/// The method's name on the wire, in upper case; empty for `other`.
+std::string_view to_string(Method method);
+Method parse_method(std::string_view text); // case-sensitive, RFC 9110 §9.1
+
+struct Header {
+    std::string_view name;  // as sent; compare without regard to letter case
+    std::string_view value; // without surrounding white space
+};
+
+struct Request {
+    Method method = Method::other;
+
+    /// Percent-decoded path without the query; "/" at its start. `%2F` and `%00` are left as they
+    /// came, so that a proxy in front and this server never disagree about where a segment ends.
+    std::string path = {};
+
+    /// After the first `?`, as sent; empty without one.
+    std::string_view query = {};
+
+    std::span<const Header> headers = {};
+
+    /// At most ServerLimits::body_bytes_max bytes; transfer coding removed.
+    std::string_view body = {};
+
+    /// The address of the other end of the socket, as text: "127.0.0.1", "::1".
+    std::string_view peer_address = {};
+
+    /// What `{id}` in the route's path matched; empty for routes without one.
+    std::string_view path_parameter = {};
+
+    /// The first header of that name, whatever its letter case.
+    [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+};
+
+/// The value of `name` in the query, percent-decoded (`+` is a space). Of several the first counts.
+/// Nothing when it is absent.
+std::optional<std::string> query_parameter(const Request& request, std::string_view name);
+
+} // namespace latchkey::http

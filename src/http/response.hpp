@@ -1,0 +1,53 @@
+#pragma once
+
+// One answer, before it becomes bytes.
+
+#include "base/error.hpp"
+
+#include <boost/json/fwd.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace latchkey::http {
+
+struct ResponseHeader {
+    std::string_view name; // a literal of ours
+    std::string value;     // never with CR, LF or NUL: the writer refuses it
+};
+
+struct Response {
+    unsigned status = 200;
+    std::string_view content_type = "application/json"; // a literal of ours; empty: none is sent
+    std::string body = {};
+    std::vector<ResponseHeader> headers = {};
+
+    void add_header(std::string_view name, std::string value);
+};
+
+/// The reason phrase as the Flask service spells it, in upper case: fetch() shows it as statusText.
+std::string_view reason_phrase(unsigned status);
+
+/// The status that answers an error of this code.
+unsigned status_of(ErrorCode code);
+
+/// Compact JSON with sorted keys, non-ASCII as \uXXXX and a line feed at the end: the Flask
+/// service's spelling, byte for byte.
+std::string render_json(const boost::json::value& value);
+
+/// `{"data":{"message":message}}`.
+Response message_response(unsigned status, std::string_view message);
+
+/// `{"data":{"code":…,"fields":{"<field>":{"code":…,"message":…}},"message":…}}`; `fields` only
+/// when there are any.
+Response error_response(const Error& error);
+
+/// The same with `data.request_id`, under which the log tells what really happened.
+Response error_response(const Error& error, std::string_view request_id);
+
+/// A page of ours: text/html; charset=utf-8 with a Content-Security-Policy that allows nothing but
+/// its own inline style.
+Response page_response(std::string html);
+
+} // namespace latchkey::http

@@ -1,0 +1,232 @@
+#include "http/router.hpp"
+
+#include "base/encoding.hpp"
+#include "http/ascii.hpp"
+#include "http/response_writer.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <random>
+#include <stdexcept>
+
+namespace latchkey::http {
+
+namespace {
+
+constexpr std::string_view parameter = "{id}";
+
+bool is_safe(Method method) {
+    return method == Method::get || method == Method::head || method == Method::options;
+}
+
+/// The part of `path` that `{id}` stands for; nothing when the two differ.
+std::optional<std::string_view>
+match_parameter(std::string_view path, std::string_view before, std::string_view after) {
+    if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
+        !path.ends_with(after)) {
+        return std::nullopt;
+    }
+    const std::string_view value =
+        path.substr(before.size(), path.size() - before.size() - after.size());
+    return std::ranges::all_of(value, is_digit) ? std::optional(value) : std::nullopt;
+}
+
+std::string merge_slashes(std::string_view path) {
+    std::string merged;
+    for (const char letter : path) {
+        if (letter != '/' || merged.empty() || merged.back() != '/') {
+            merged.push_back(letter);
+        }
+    }
+    return merged;
+}
+
+/// A Host header that may stand in a Location: nothing but a name or address and a port.
+bool is_plain_host(std::string_view host) {
+    return !host.empty() && std::ranges::all_of(host, [](char letter) {
+        return is_letter(letter) || is_digit(letter) ||
+               std::string_view(".-:[]").find(letter) != std::string_view::npos;
+    });
+}
+
+std::string list_methods(const std::vector<Method>& methods) {
+    std::vector<std::string_view> names{to_string(Method::options)};
+    for (const Method method : methods) {
+        names.push_back(to_string(method));
+        if (method == Method::get) {
+            names.push_back(to_string(Method::head));
+        }
+    }
+    std::ranges::sort(names);
+    names.erase(std::ranges::unique(names).begin(), names.end());
+    std::string list;
+    for (const std::string_view name : names) {
+        list.append(list.empty() ? "" : ", ").append(name);
+    }
+    return list;
+}
+
+/// Names one failed request in the answer and in the log; says nothing to anyone else.
+std::string make_request_id() {
+    std::random_device random;
+    std::string bytes;
+    for (int i = 0; i < 8; ++i) {
+        bytes.push_back(static_cast<char>(random() & 0xffU));
+    }
+    return hex_encode(bytes);
+}
+
+Response failed(const Route& route, const char* what) {
+    const std::string id = make_request_id();
+    spdlog::error("request {}: {} {}: {}", id, to_string(route.method), route.path, what);
+    Response response =
+        error_response({ErrorCode::unavailable, "Service unavailable, please try again later"}, id);
+    response.add_header("Retry-After", "1");
+    return response;
+}
+
+Response broken(const Route& route, const char* what) {
+    const std::string id = make_request_id();
+    spdlog::critical("request {}: {} {}: bug: {}", id, to_string(route.method), route.path, what);
+    return error_response({ErrorCode::internal_error, "Internal server error"}, id);
+}
+
+} // namespace
+
+Router::Router(std::vector<Route> routes, OriginPolicy origins)
+    : routes_(std::move(routes))
+    , origins_(std::move(origins)) {
+    for (std::size_t i = 0; i < routes_.size(); ++i) {
+        const std::string_view path = routes_[i].path;
+        const std::size_t at = path.find(parameter);
+        const bool has_parameter = at != std::string_view::npos;
+        const std::string_view before = path.substr(0, at);
+        const std::string_view after =
+            has_parameter ? path.substr(at + parameter.size()) : std::string_view();
+        const auto is_same = [&](const Path& known) {
+            return known.before == before && known.after == after &&
+                   known.has_parameter == has_parameter;
+        };
+        auto known = std::ranges::find_if(paths_, is_same);
+        if (known == paths_.end()) {
+            paths_.push_back({before, after, has_parameter, {}, {}});
+            known = paths_.end() - 1;
+        }
+        known->routes.push_back(i);
+    }
+    for (Path& path : paths_) {
+        std::vector<Method> methods;
+        for (const std::size_t index : path.routes) {
+            methods.push_back(routes_[index].method);
+            if (std::ranges::count(methods, routes_[index].method) > 1) {
+                throw std::logic_error("two routes for " + std::string(routes_[index].path));
+            }
+        }
+        path.allow = list_methods(methods);
+    }
+}
+
+const Router::Path* Router::find_path(std::string_view path) const {
+    const auto found = std::ranges::find_if(paths_, [path](const Path& known) {
+        return known.has_parameter ? match_parameter(path, known.before, known.after).has_value()
+                                   : known.before == path;
+    });
+    return found == paths_.end() ? nullptr : &*found;
+}
+
+const Route* Router::find_route(const Path& path, Method method) const {
+    const Route* fallback = nullptr;
+    for (const std::size_t index : path.routes) {
+        const Route& route = routes_[index];
+        if (route.method == method) {
+            return &route;
+        }
+        if (route.method == Method::get && method == Method::head) {
+            fallback = &route;
+        }
+    }
+    return fallback;
+}
+
+std::variant<Response, const Route*> Router::route(Request& request) const {
+    const Path* path = find_path(request.path);
+    const bool is_exact = path != nullptr;
+    const std::string merged = is_exact ? std::string() : merge_slashes(request.path);
+    if (!is_exact && merged.size() < request.path.size()) {
+        path = find_path(merged);
+    }
+    if (path == nullptr) {
+        return error_response({ErrorCode::not_found, "Not found"});
+    }
+    const Route* route = find_route(*path, request.method);
+    if (route == nullptr && request.method != Method::options) {
+        Response response = error_response({ErrorCode::method_not_allowed, "Method not allowed"});
+        response.add_header("Allow", path->allow);
+        return response;
+    }
+    if (!is_exact) {
+        return redirect(request, merged);
+    }
+    if (route == nullptr) {
+        Response response{.content_type = "text/html; charset=utf-8"};
+        response.add_header("Allow", path->allow);
+        return response;
+    }
+    if (!is_safe(request.method) && !origins_.admits(request)) {
+        return error_response({ErrorCode::origin_not_allowed, "Origin not allowed"});
+    }
+    if (path->has_parameter) {
+        request.path_parameter = *match_parameter(request.path, path->before, path->after);
+    }
+    return route;
+}
+
+Response Router::redirect(const Request& request, std::string_view path) const {
+    std::string location(origins_.own());
+    if (location.empty()) {
+        const std::string_view host = request.header("Host").value_or(std::string_view());
+        if (!is_plain_host(host)) {
+            return error_response({ErrorCode::malformed_request, "Malformed request: bad Host"});
+        }
+        location.append("http://").append(host);
+    }
+    location.append(path);
+    if (!request.query.empty()) {
+        location.append("?").append(request.query);
+    }
+    Response response = message_response(308, "Moved permanently");
+    response.add_header("Location", std::move(location));
+    return response;
+}
+
+Response Router::run(const Route& route, const Request& request) const {
+    try {
+        Response response = route.handler(request);
+        check_writable(response);
+        return response;
+    } catch (const Failure& failure) {
+        return failed(route, failure.what());
+    } catch (const std::exception& bug) {
+        return broken(route, bug.what());
+    } catch (...) { // whatever a library throws that is no std::exception
+        return broken(route, "an exception of unknown type");
+    }
+}
+
+void Router::finish(const Request& request, Response& response) const {
+    const auto has = [&response](std::string_view name) {
+        return std::ranges::any_of(response.headers, [name](const ResponseHeader& header) {
+            return equals_ignoring_case(header.name, name);
+        });
+    };
+    origins_.add_headers(request, response);
+    if (!has("X-Content-Type-Options")) {
+        response.add_header("X-Content-Type-Options", "nosniff");
+    }
+    if (!has("Cache-Control")) {
+        response.add_header("Cache-Control", "no-store");
+    }
+}
+
+} // namespace latchkey::http

@@ -1,0 +1,75 @@
+#pragma once
+
+// The table of routes and what happens around a handler: matching, the origin gate, CORS, the
+// barrier where exceptions end. Immutable after construction; called by every I/O thread.
+
+#include "http/cors.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace latchkey::http {
+
+/// Where a handler runs. `io` at once on the I/O thread, for what never blocks; `worker` on the
+/// pool.
+enum class Lane { io, worker };
+
+/// Plain and synchronous. May throw Failure; anything else it throws is a bug, answered 500.
+using Handler = std::function<Response(const Request&)>;
+
+/// One row of the table.
+struct Route {
+    Method method;         // get also answers HEAD
+    std::string_view path; // a literal; `{id}` stands for one segment of decimal digits
+    Lane lane;
+    Handler handler;
+};
+
+class Router {
+public:
+    /// `origins` answers for CORS and for the gate in front of unsafe methods. Throws
+    /// std::logic_error when two rows have the same method and path.
+    Router(std::vector<Route> routes, OriginPolicy origins);
+
+    /// What is to happen with a request: either it is answered already (404, 405 with Allow,
+    /// OPTIONS, 308 to the same path for doubled slashes inside it, 403 of the origin gate), or a
+    /// route's handler runs next on its lane. Sets request.path_parameter.
+    [[nodiscard]] std::variant<Response, const Route*> route(Request& request) const;
+
+    /// Runs the handler inside the barrier: Failure → 503, any other exception or a response that
+    /// cannot be written → 500, both logged in full with a request id that the answer carries as
+    /// `data.request_id`.
+    [[nodiscard]] Response run(const Route& route, const Request& request) const;
+
+    /// Headers every answer gets: CORS and `Vary: Origin` under the API's paths, and
+    /// `X-Content-Type-Options: nosniff`, `Cache-Control: no-store` where the answer has none.
+    /// For answers made by the router, by handlers and by the connection (413, 431, 503) alike.
+    void finish(const Request& request, Response& response) const;
+
+    [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
+
+private:
+    /// A path of the table with the routes of its methods.
+    struct Path {
+        std::string_view before; // `{id}`, or the whole path
+        std::string_view after;  // `{id}`
+        bool has_parameter;
+        std::vector<std::size_t> routes; // indices into routes_
+        std::string allow;               // the Allow header
+    };
+
+    [[nodiscard]] const Path* find_path(std::string_view path) const;
+    [[nodiscard]] const Route* find_route(const Path& path, Method method) const;
+    [[nodiscard]] Response redirect(const Request& request, std::string_view path) const;
+
+    std::vector<Route> routes_;
+    std::vector<Path> paths_;
+    OriginPolicy origins_;
+};
+
+} // namespace latchkey::http

@@ -1,0 +1,65 @@
+#pragma once
+
+// Sockets in, sockets out: one thread a core, each with its own io_context and its own listening
+// socket (SO_REUSEPORT), so that connections never cross threads and nothing here takes a lock.
+
+#include "base/clock.hpp"
+#include "base/worker_pool.hpp"
+#include "http/router.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace latchkey::http {
+
+struct ServerLimits {
+    std::size_t head_bytes_max = 16 * 1024; // 431 above
+    std::size_t headers_max = 100;          // 431 above
+    std::size_t body_bytes_max = 16 * 1024; // 413 above
+    std::size_t connections_max = 20'000;   // 503 and a close above
+    std::chrono::seconds head_timeout{10};  // from the first byte of a head: 408
+    std::chrono::seconds body_timeout{30};  // from the end of the head: 408
+    std::chrono::seconds idle_timeout{75};  // between requests: closed without a word
+    std::chrono::seconds write_timeout{30}; // a client that does not read
+    std::chrono::seconds drain_timeout{10}; // after stop(): requests under way
+};
+
+class Server {
+public:
+    struct Options {
+        std::string host;   // an address, or a name that resolves to one
+        std::uint16_t port; // 0: one the kernel chooses
+        unsigned io_threads;
+        ServerLimits limits;
+    };
+
+    /// Binds and listens; throws Failure with the address and the reason when that fails. The
+    /// references must outlive the server.
+    Server(Options options, const Router& router, WorkerPool& workers, const Clock& clock);
+
+    Server(const Server&) = delete;
+    Server(Server&&) = delete;
+    Server& operator=(const Server&) = delete;
+    Server& operator=(Server&&) = delete;
+
+    /// stop(), if it was not called.
+    ~Server();
+
+    /// Starts the I/O threads and returns.
+    void start();
+
+    /// Stops accepting, closes idle connections, lets requests under way finish with
+    /// `Connection: close` within drain_timeout, joins the threads. May be called twice.
+    void stop();
+
+    [[nodiscard]] std::uint16_t port() const;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace latchkey::http

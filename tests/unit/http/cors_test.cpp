@@ -1,0 +1,200 @@
+#include "http/ascii.hpp"
+#include "http/cors.hpp"
+#include "http/target.hpp"
+#include "recorded_cases.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace latchkey::http {
+namespace {
+
+using Answer = std::map<std::string, std::string>;
+
+// What the recordings were made with.
+OriginPolicy recorded_policy() {
+    return OriginPolicy({.allowed = {"http://localhost:8080", "http://localhost:5000"}});
+}
+
+Answer answer_to(const OriginPolicy& policy, const Request& request) {
+    Response response;
+    policy.add_headers(request, response);
+    Answer answer;
+    for (const ResponseHeader& header : response.headers) {
+        EXPECT_TRUE(answer.emplace(header.name, header.value).second) << "twice: " << header.name;
+    }
+    return answer;
+}
+
+bool is_under_the_api(std::string_view path) {
+    const std::string lower = to_lower(path);
+    return lower.starts_with("/auth") || lower.starts_with("/recovery") ||
+           lower.starts_with("/user");
+}
+
+/// The recorded headers with the two differences of docs/compatibility.md: nothing is allowed to a
+/// request without an Origin, and Vary: Origin is always there.
+Answer expected_answer(const RecordedCase& recorded) {
+    Answer expected = recorded.answer;
+    expected.erase("Allow"); // the router's
+    bool has_origin = false;
+    for (const auto& [name, value] : recorded.headers) {
+        has_origin = has_origin || (name == "Origin" && !value.empty());
+    }
+    if (!has_origin) {
+        expected.clear();
+    }
+    if (is_under_the_api(recorded.target)) {
+        expected["Vary"] = "Origin";
+    }
+    return expected;
+}
+
+TEST(Cors, AnswersAsRecorded) {
+    const OriginPolicy policy = recorded_policy();
+    int seen = 0;
+    for (const RecordedCase& recorded : load_recorded_cases()) {
+        std::vector<Header> headers;
+        for (const auto& [name, value] : recorded.headers) {
+            headers.push_back({name, value});
+        }
+        Request request{.method = recorded.method, .headers = headers};
+        ASSERT_TRUE(parse_target(recorded.target, request));
+        EXPECT_EQ(answer_to(policy, request), expected_answer(recorded)) << recorded.name;
+        ++seen;
+    }
+    EXPECT_GE(seen, 137);
+}
+
+TEST(Cors, SortsRequestedHeadersByByte) {
+    const std::vector<Header> headers{
+        {"origin", "http://localhost:8080"},
+        {"access-control-request-method", "PUT"},
+        {"access-control-request-headers", " b ,A,, a,\tB"}};
+    const Request request{.method = Method::options, .path = "/user/x", .headers = headers};
+    EXPECT_EQ(answer_to(recorded_policy(), request)["Access-Control-Allow-Headers"], "A, B, a, b");
+}
+
+struct OriginCase {
+    std::string_view origin;
+    bool is_listed;
+};
+
+TEST(OriginPolicy, ListsExactOriginsAndPatterns) {
+    const OriginPolicy policy(
+        {.allowed =
+             {"https://App.example", "https://*.preview.example", "http://*.dev.example:8080"},
+         .own = "https://login.example"}
+    );
+    const OriginCase cases[] = {
+        {"https://app.example", true},
+        {"HTTPS://APP.EXAMPLE", true},
+        {"https://login.example", true},
+        {"http://app.example", false},
+        {"https://app.example:443", false},
+        {"https://app.example:8443", false},
+        {"https://app.example/", false},
+        {"https://app.example.evil.example", false},
+        {"https://xapp.example", false},
+        {"https://pr-7.preview.example", true},
+        {"https://a.b.preview.example", true},
+        {"https://PR-7.PREVIEW.EXAMPLE", true},
+        {"https://preview.example", false},
+        {"https://.preview.example", false},
+        {"https://evilpreview.example", false},
+        {"https://a..preview.example", false},
+        {"https://a.preview.example:8443", false},
+        {"https://evil.example/.preview.example", false},
+        {"https://evil.example:1.preview.example", false},
+        {"https://evil.example?.preview.example", false},
+        {"https://user@a.preview.example", false},
+        {"http://a.preview.example", false},
+        {"https://a.preview.example.evil.example", false},
+        {"https://*.preview.example", false},
+        {"http://a.dev.example:8080", true},
+        {"http://a.dev.example", false},
+        {"http://a.dev.example:80801", false},
+        {"null", false},
+        {"NULL", false},
+        {"", false},
+        {"https://", false},
+        {"http://localhost:3000", false},
+    };
+    for (const OriginCase& expected : cases) {
+        EXPECT_EQ(policy.is_listed(expected.origin), expected.is_listed) << expected.origin;
+    }
+}
+
+TEST(OriginPolicy, ListsNullNeverAndNothingByDefault) {
+    EXPECT_FALSE(OriginPolicy({.allowed = {"null"}}).is_listed("null"));
+    EXPECT_FALSE(OriginPolicy({}).is_listed(""));
+    EXPECT_FALSE(OriginPolicy({}).is_listed("https://app.example"));
+}
+
+TEST(OriginPolicy, ListsLoopbackWhenAsked) {
+    const OriginPolicy policy({.allow_loopback = true});
+    for (const std::string_view origin :
+         {"http://localhost",
+          "http://localhost:3000",
+          "http://127.0.0.1:65535",
+          "http://[::1]:1",
+          "HTTP://LocalHost:1"}) {
+        EXPECT_TRUE(policy.is_listed(origin)) << origin;
+    }
+    for (const std::string_view origin :
+         {"https://localhost",
+          "http://localhost:",
+          "http://localhost:x",
+          "http://localhost:123456",
+          "http://localhost.evil.example",
+          "http://127.0.0.1.evil.example",
+          "http://127.0.0.2",
+          "http://localhost:80@evil.example"}) {
+        EXPECT_FALSE(policy.is_listed(origin)) << origin;
+    }
+}
+
+struct GateCase {
+    std::vector<Header> headers;
+    bool is_admitted;
+};
+
+TEST(OriginGate, AdmitsWhoMayCall) {
+    const GateCase cases[] = {
+        {{}, true}, // curl, a server: no browser sends neither header
+        {{{"Origin", ""}}, true},
+        {{{"Sec-Fetch-Site", "same-origin"}}, true},
+        {{{"Sec-Fetch-Site", "none"}}, true},
+        {{{"Sec-Fetch-Site", "same-site"}}, false},
+        {{{"Sec-Fetch-Site", "cross-site"}}, false},
+        {{{"Sec-Fetch-Site", ""}}, false},
+        {{{"Origin", "https://app.example"}, {"Sec-Fetch-Site", "cross-site"}}, true},
+        {{{"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "same-origin"}}, false},
+        {{{"Origin", "null"}}, false},
+        {{{"Host", "login.example"}, {"Origin", "https://login.example"}}, true},
+        {{{"Host", "login.example:5000"}, {"Origin", "http://LOGIN.example:5000"}}, true},
+        {{{"Host", "login.example"}, {"Origin", "https://login.example:5000"}}, false},
+        {{{"Host", "login.example"}, {"Origin", "ftp://login.example"}}, false},
+        {{{"Host", ""}, {"Origin", "https://"}}, false},
+    };
+    const OriginPolicy policy({.allowed = {"https://app.example"}});
+    for (const GateCase& expected : cases) {
+        const Request request{.method = Method::post, .headers = expected.headers};
+        EXPECT_EQ(policy.admits(request), expected.is_admitted)
+            << &expected - cases << " " << request.header("Origin").value_or("-");
+    }
+}
+
+TEST(OriginGate, TrustsTheHostHeaderOnlyWithoutAPublicUrl) {
+    const OriginPolicy policy({.own = "https://login.example"});
+    const std::vector<Header> rebound{{"Host", "evil.example"}, {"Origin", "http://evil.example"}};
+    EXPECT_FALSE(policy.admits({.method = Method::post, .headers = rebound}));
+    const std::vector<Header> own{{"Host", "10.0.0.1"}, {"Origin", "https://login.example"}};
+    EXPECT_TRUE(policy.admits({.method = Method::post, .headers = own}));
+}
+
+} // namespace
+} // namespace latchkey::http

@@ -1,0 +1,303 @@
+#include "base/error.hpp"
+#include "http/router.hpp"
+#include "http/target.hpp"
+#include "recorded_cases.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace latchkey::http {
+namespace {
+
+Response say(std::string_view text) {
+    return {.content_type = "text/plain", .body = std::string(text)};
+}
+
+/// The Flask service's table.
+Router make_router(OriginPolicy::Settings origins = {}) {
+    const Handler ok = [](const Request&) { return say("ok"); };
+    std::vector<Route> routes;
+    for (const std::string_view path :
+         {"/auth/register",
+          "/auth/login",
+          "/auth/refreshToken",
+          "/auth/logout",
+          "/recovery/forgot-password",
+          "/recovery/verify-otp",
+          "/recovery/reset-password"}) {
+        routes.push_back({Method::post, path, Lane::io, ok});
+    }
+    for (const std::string_view path : {"/auth/checkAuth", "/user/users"}) {
+        routes.push_back({Method::get, path, Lane::io, ok});
+    }
+    routes.push_back({Method::delete_, "/user/users/{id}", Lane::worker, ok});
+    routes.push_back({Method::patch, "/user/users/{id}/role", Lane::worker, ok});
+    return {std::move(routes), OriginPolicy(std::move(origins))};
+}
+
+/// A request as a connection would hand it over, with the headers kept alive.
+struct Sent {
+    std::vector<Header> headers;
+    Request request;
+
+    Sent(Method method, std::string_view target, std::vector<Header> with = {})
+        : headers(std::move(with)) {
+        request.method = method;
+        request.headers = headers;
+        EXPECT_TRUE(parse_target(target, request)) << target;
+    }
+};
+
+std::string_view header_of(const Response& response, std::string_view name) {
+    for (const ResponseHeader& header : response.headers) {
+        if (header.name == name) {
+            return header.value;
+        }
+    }
+    return "(none)";
+}
+
+/// The status of the router's own answer; 0 when a handler is to run.
+unsigned status_for(const Router& router, Sent sent) {
+    const auto decision = router.route(sent.request);
+    const auto* response = std::get_if<Response>(&decision);
+    return response == nullptr ? 0 : response->status;
+}
+
+std::set<std::string> to_set(std::string_view list) {
+    std::set<std::string> set;
+    while (!list.empty()) {
+        const std::string_view item = list.substr(0, list.find(", "));
+        set.emplace(item);
+        list.remove_prefix(std::min(item.size() + 2, list.size()));
+    }
+    return set;
+}
+
+TEST(Router, AnswersAsRecorded) {
+    const Router router = make_router();
+    int answered = 0;
+    for (const RecordedCase& recorded : load_recorded_cases()) {
+        if (recorded.name.starts_with("cors/")) {
+            continue;
+        }
+        Sent sent(recorded.method, recorded.target);
+        const auto decision = router.route(sent.request);
+        const auto* response = std::get_if<Response>(&decision);
+        if (response == nullptr) { // the handler's to answer
+            EXPECT_NE(recorded.status, 404U) << recorded.name;
+            EXPECT_NE(recorded.status, 405U) << recorded.name;
+            continue;
+        }
+        ++answered;
+        EXPECT_EQ(response->status, recorded.status) << recorded.name;
+        EXPECT_EQ(reason_phrase(response->status), recorded.reason) << recorded.name;
+        const auto allow = recorded.answer.find("Allow");
+        if (allow != recorded.answer.end()) { // in no order that Flask would stick to
+            EXPECT_EQ(to_set(header_of(*response, "Allow")), to_set(allow->second));
+        }
+        if (recorded.method == Method::options && recorded.status == 200) {
+            EXPECT_EQ(response->body, "");
+            EXPECT_EQ(response->content_type, "text/html; charset=utf-8");
+        }
+    }
+    EXPECT_GT(answered, 40);
+}
+
+TEST(Router, SortsAllow) {
+    const Router router = make_router();
+    Sent sent(Method::put, "/auth/checkAuth");
+    const auto response = std::get<Response>(router.route(sent.request));
+    EXPECT_EQ(header_of(response, "Allow"), "GET, HEAD, OPTIONS");
+    EXPECT_EQ(
+        response.body,
+        "{\"data\":{\"code\":\"method_not_allowed\",\"message\":\"Method not allowed\"}}\n"
+    );
+}
+
+TEST(Router, FindsTheHandler) {
+    const Router router = make_router();
+    for (const Method method : {Method::get, Method::head}) {
+        Sent sent(method, "/auth/checkAuth?x=1");
+        const Route* route = std::get<const Route*>(router.route(sent.request));
+        EXPECT_EQ(route->path, "/auth/checkAuth");
+        EXPECT_EQ(sent.request.path_parameter, "");
+    }
+    Sent sent(Method::delete_, "/user/users/007");
+    const Route* route = std::get<const Route*>(router.route(sent.request));
+    EXPECT_EQ(route->lane, Lane::worker);
+    EXPECT_EQ(sent.request.path_parameter, "007");
+    Sent inner(Method::patch, "/user/users/42/role");
+    EXPECT_EQ(std::get<const Route*>(router.route(inner.request))->path, "/user/users/{id}/role");
+    EXPECT_EQ(inner.request.path_parameter, "42");
+}
+
+TEST(Router, IsExactAboutPaths) {
+    const Router router = make_router();
+    for (const std::string_view path :
+         {"/",
+          "/auth",
+          "/auth/",
+          "/auth/login/",
+          "/auth/Login",
+          "/auth/login%00",
+          "/auth%2Flogin",
+          "/auth/loginx",
+          "/user/users/",
+          "/user/users/abc",
+          "/user/users/-1",
+          "/user/users/+1",
+          "/user/users/1.0",
+          "/user/users/1x",
+          "/user/users/1/",
+          "/user/users/\xd9\xa1",
+          "/user/users//role",
+          "/user/users/{id}",
+          "/auth/login//",
+          "/auth//nope"}) {
+        EXPECT_EQ(status_for(router, {Method::delete_, path}), 404U) << path;
+    }
+    EXPECT_EQ(status_for(router, {Method::other, "/auth/login"}), 405U);
+    EXPECT_EQ(status_for(router, {Method::options, "/nope"}), 404U);
+    EXPECT_EQ(status_for(router, {Method::options, "*"}), 404U);
+    EXPECT_EQ(status_for(router, {Method::post, "/auth/%6cogin"}), 0U);
+}
+
+TEST(Router, RedirectsDoubledSlashes) {
+    const Router router = make_router();
+    Sent sent(Method::post, "/auth//login?next=%2Fhome&a", {{"Host", "example.org:5000"}});
+    const auto response = std::get<Response>(router.route(sent.request));
+    EXPECT_EQ(response.status, 308U);
+    EXPECT_EQ(header_of(response, "Location"), "http://example.org:5000/auth/login?next=%2Fhome&a");
+    Sent three(Method::delete_, "/user///users//9", {{"Host", "[::1]:80"}});
+    EXPECT_EQ(
+        header_of(std::get<Response>(router.route(three.request)), "Location"),
+        "http://[::1]:80/user/users/9"
+    );
+    // What does not match once merged is judged like any other path, the method included.
+    EXPECT_EQ(status_for(router, {Method::get, "/auth//login", {{"Host", "h"}}}), 405U);
+    EXPECT_EQ(status_for(router, {Method::options, "/auth//login", {{"Host", "h"}}}), 308U);
+}
+
+TEST(Router, RedirectsToThePublicOrigin) {
+    const Router router = make_router({.own = "https://login.example"});
+    Sent sent(Method::get, "/auth//checkAuth", {{"Host", "evil.example"}});
+    EXPECT_EQ(
+        header_of(std::get<Response>(router.route(sent.request)), "Location"),
+        "https://login.example/auth/checkAuth"
+    );
+}
+
+TEST(Router, RedirectsToNoOddHost) {
+    const Router router = make_router();
+    for (const std::string_view host : {"", "a/b", "user@host", "a b", "a\"b", "a?b", "a\\b"}) {
+        EXPECT_EQ(status_for(router, {Method::post, "/auth//login", {{"Host", host}}}), 400U)
+            << host;
+    }
+}
+
+TEST(Router, GuardsUnsafeMethods) {
+    const Router router = make_router({.allowed = {"https://app.example"}});
+    const std::vector<Header> evil{{"Origin", "https://evil.example"}};
+    EXPECT_EQ(status_for(router, {Method::post, "/auth/logout", evil}), 403U);
+    EXPECT_EQ(status_for(router, {Method::delete_, "/user/users/1", evil}), 403U);
+    EXPECT_EQ(status_for(router, {Method::get, "/auth/checkAuth", evil}), 0U);
+    EXPECT_EQ(status_for(router, {Method::head, "/auth/checkAuth", evil}), 0U);
+    EXPECT_EQ(status_for(router, {Method::options, "/auth/logout", evil}), 200U);
+    EXPECT_EQ(status_for(router, {Method::post, "/nope", evil}), 404U);
+    EXPECT_EQ(status_for(router, {Method::put, "/auth/logout", evil}), 405U);
+    EXPECT_EQ(status_for(router, {Method::post, "/auth/logout"}), 0U);
+    EXPECT_EQ(
+        status_for(router, {Method::post, "/auth/logout", {{"Origin", "https://app.example"}}}), 0U
+    );
+    Sent sent(Method::post, "/auth/logout", evil);
+    EXPECT_EQ(
+        std::get<Response>(router.route(sent.request)).body,
+        "{\"data\":{\"code\":\"origin_not_allowed\",\"message\":\"Origin not allowed\"}}\n"
+    );
+}
+
+Response run(Handler handler) {
+    const Router router({{Method::get, "/x", Lane::io, std::move(handler)}}, OriginPolicy({}));
+    return router.run(router.routes().front(), Request{});
+}
+
+TEST(Barrier, LetsAnswersThrough) {
+    EXPECT_EQ(run([](const Request&) { return say("hello"); }).body, "hello");
+}
+
+TEST(Barrier, AnswersFailures) {
+    const Response response =
+        run([](const Request&) -> Response { throw Failure("disk on fire at /secret"); });
+    EXPECT_EQ(response.status, 503U);
+    EXPECT_EQ(header_of(response, "Retry-After"), "1");
+    EXPECT_TRUE(response.body.starts_with(
+        "{\"data\":{\"code\":\"unavailable\",\"message\":\"Service unavailable, please try again "
+        "later\",\"request_id\":\""
+    ));
+    EXPECT_EQ(response.body.find("secret"), std::string::npos);
+}
+
+TEST(Barrier, AnswersBugs) {
+    const std::string_view expected =
+        "{\"data\":{\"code\":\"internal_error\",\"message\":\"Internal server error\","
+        "\"request_id\":\"";
+    const Response standard = run([](const Request&) -> Response { throw std::out_of_range("x"); });
+    EXPECT_EQ(standard.status, 500U);
+    EXPECT_TRUE(standard.body.starts_with(expected)) << standard.body;
+    const Response other = run([](const Request&) -> Response { throw 42; });
+    EXPECT_EQ(other.status, 500U);
+    EXPECT_TRUE(other.body.starts_with(expected)) << other.body;
+    EXPECT_NE(standard.body, other.body); // the ids differ
+}
+
+TEST(Barrier, RefusesHeadersThatWouldSplitTheAnswer) {
+    const Response response = run([](const Request&) {
+        Response split = say("x");
+        split.add_header("Location", "/a\r\nSet-Cookie: b=c");
+        return split;
+    });
+    EXPECT_EQ(response.status, 500U);
+    EXPECT_EQ(header_of(response, "Location"), "(none)");
+}
+
+TEST(Router, FinishesEveryAnswer) {
+    const Router router = make_router();
+    Response plain;
+    router.finish(Request{}, plain);
+    EXPECT_EQ(header_of(plain, "X-Content-Type-Options"), "nosniff");
+    EXPECT_EQ(header_of(plain, "Cache-Control"), "no-store");
+    EXPECT_EQ(header_of(plain, "Vary"), "(none)");
+    Response cached;
+    cached.add_header("cache-control", "max-age=60");
+    router.finish(Request{.path = "/auth/login"}, cached);
+    EXPECT_EQ(header_of(cached, "Cache-Control"), "(none)");
+    EXPECT_EQ(header_of(cached, "Vary"), "Origin");
+}
+
+TEST(Router, RefusesARouteTwice) {
+    const Handler ok = [](const Request&) { return say("ok"); };
+    EXPECT_THROW(
+        Router(
+            {{Method::get, "/a", Lane::io, ok}, {Method::get, "/a", Lane::io, ok}}, OriginPolicy({})
+        ),
+        std::logic_error
+    );
+}
+
+TEST(Router, SurvivesBeingCopied) {
+    const Router copy = [] {
+        const Router router = make_router();
+        return Router(router);
+    }();
+    Sent sent(Method::get, "/user/users");
+    EXPECT_EQ(std::get<const Route*>(copy.route(sent.request))->path, "/user/users");
+}
+
+} // namespace
+} // namespace latchkey::http

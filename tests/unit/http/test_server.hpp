@@ -1,0 +1,78 @@
+#pragma once
+
+// A real server on a port of the kernel's choice, with routes that show what a handler gets to see.
+
+#include "base/clock.hpp"
+#include "base/worker_pool.hpp"
+#include "http/server.hpp"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace latchkey::http {
+
+/// A door that handlers wait at until the test opens it.
+class Gate {
+public:
+    /// Called by handlers.
+    void pass();
+
+    /// Waits until that many handlers have arrived; false after ten seconds.
+    bool wait_for(int arrived);
+
+    /// Whether that many have arrived so far.
+    bool has_seen(int arrived);
+
+    void open();
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    int arrived_ = 0;
+    bool is_open_ = false;
+};
+
+/// Routes:
+///   GET    /hello           "hello"
+///   POST   /echo            method, path, query, peer address, body; a line each
+///   DELETE /items/{id}      the id
+///   POST   /worker/echo     /echo on the worker lane
+///   GET    /worker/gate     waits at gate(), then says the User-Agent; on the worker lane
+///   GET    /failure, /bug   throw
+///   GET    /large           8 MiB
+///   GET    /split           a header with a line break in it
+class TestServer {
+public:
+    explicit TestServer(
+        ServerLimits limits = {},
+        WorkerPool::Limits workers = {.threads = 2, .queue_max = 8},
+        unsigned io_threads = 2
+    );
+
+    /// Opens the gate, so that a test that failed does not hang.
+    ~TestServer();
+
+    TestServer(const TestServer&) = delete;
+    TestServer(TestServer&&) = delete;
+    TestServer& operator=(const TestServer&) = delete;
+    TestServer& operator=(TestServer&&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+
+    Gate& gate() { return gate_; }
+
+    Server& server() { return *server_; }
+
+private:
+    Router make_router();
+
+    Gate gate_;
+    SystemClock clock_;
+    Router router_;
+    WorkerPool workers_;
+    std::unique_ptr<Server> server_;
+};
+
+} // namespace latchkey::http
