@@ -1,0 +1,257 @@
+#include "config/settings.hpp"
+
+#include "base/error.hpp"
+#include "config/ascii.hpp"
+#include "config/dev_secret.hpp"
+#include "config/display.hpp"
+#include "config/dotenv.hpp"
+#include "config/host.hpp"
+#include "config/secret_key.hpp"
+#include "config/small_file.hpp"
+#include "config/spelling.hpp"
+#include "config/table.hpp"
+#include "config/url_parts.hpp"
+
+#include <boost/system/error_code.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace latchkey::config {
+
+namespace {
+
+using Variables = std::map<std::string, std::string>;
+
+constexpr std::size_t dotenv_bytes_max = 1024 * 1024;
+constexpr std::size_t value_file_bytes_max = 64 * 1024;
+constexpr std::string_view dotenv_origin = ".env";
+constexpr std::string_view secret_key_name = "SECRET_KEY";
+
+/// A place where variables are set, and its name in Effective::origin.
+struct Layer {
+    const Variables& variables;
+    std::string_view origin;
+};
+
+using Layers = std::array<Layer, 2>;
+
+/// The text of a setting and where it comes from.
+struct Found {
+    Secret text; // most are no secrets; those that are get wiped
+    std::string origin;
+};
+
+std::string file_variable(const Setting& setting) {
+    return std::string(setting.name) + "_FILE";
+}
+
+/// Empty when it is not set.
+std::string find_variable(const Variables& variables, const std::string& name) {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::string() : found->second;
+}
+
+Checked<std::optional<Found>> read_value_file(const Setting& setting, const std::string& path) {
+    const std::string named = file_variable(setting) + " names " + in_quotes(path);
+    auto file = read_small_file(path, value_file_bytes_max);
+    if (!file) {
+        return refuse(
+            "cannot be read: " + named + ": " + file.error().message(),
+            "name a file of up to 64 KiB that this user can read"
+        );
+    }
+    drop_line_end(file->content);
+    if (file->content.empty()) {
+        return refuse("is empty: " + named, "write the value into the file, or unset the variable");
+    }
+    return Found{Secret(std::move(file->content)), "file " + escape_controls(path)};
+}
+
+/// What the first layer says that says anything; nothing when none does.
+Checked<std::optional<Found>> find_value(const Setting& setting, const Layers& layers) {
+    for (const Layer& layer : layers) {
+        Secret text(find_variable(layer.variables, std::string(setting.name)));
+        const std::string path = find_variable(layer.variables, file_variable(setting));
+        if (!text.empty() && !path.empty()) {
+            return refuse(
+                "is set twice: " + std::string(setting.name) + " and " + file_variable(setting),
+                "keep one of the two"
+            );
+        }
+        if (!setting.is_secret) {
+            text = Secret(std::string(trim(text.reveal())));
+        }
+        if (!text.empty()) {
+            return Found{std::move(text), std::string(layer.origin)};
+        }
+        if (!path.empty()) {
+            return read_value_file(setting, path);
+        }
+    }
+    return std::optional<Found>();
+}
+
+void add_faults(std::string_view name, const std::vector<Refusal>& refusals, Loaded& loaded) {
+    for (const Refusal& refusal : refusals) {
+        loaded.faults.push_back({std::string(name), refusal.problem, refusal.remedy});
+    }
+}
+
+/// Of the text only what may be shown.
+Effective to_effective(const Setting& setting, std::string_view text, std::string origin) {
+    const bool is_hidden = setting.is_secret || may_hold_password(text);
+    const bool is_set = !text.empty();
+    return {
+        .name = std::string(setting.name),
+        .value = is_hidden && is_set ? hidden(text.size()) : escape_controls(text),
+        .origin = std::move(origin),
+        .is_secret = is_hidden};
+}
+
+void load_one(const Setting& setting, const Layers& layers, Loaded& loaded) {
+    auto found = find_value(setting, layers);
+    if (!found) {
+        add_faults(setting.name, found.error(), loaded);
+        loaded.effective.push_back(to_effective(setting, "", "default"));
+        return;
+    }
+    if (!*found) {
+        *found = Found{Secret(setting.default_value), "default"};
+    }
+    const Found& value = **found;
+    const std::string_view text =
+        setting.is_secret ? value.text.reveal() : trim(value.text.reveal());
+    if (!text.empty()) {
+        add_faults(setting.name, setting.apply(text, loaded.settings), loaded);
+    }
+    loaded.effective.push_back(to_effective(setting, text, value.origin));
+}
+
+bool has_fault(const Loaded& loaded, std::string_view name) {
+    return std::any_of(loaded.faults.begin(), loaded.faults.end(), [&](const Fault& fault) {
+        return fault.name == name;
+    });
+}
+
+void provide_dev_secret(Loaded& loaded) {
+    if (has_fault(loaded, "DATABASE_URL")) {
+        return; // there is no "next to the database" yet, and that fault is told already
+    }
+    auto secret = read_or_make_dev_secret(loaded.settings.database.path_or_url);
+    if (!secret) {
+        add_faults(secret_key_name, secret.error(), loaded);
+        return;
+    }
+    for (Effective& row : loaded.effective) {
+        if (row.name == secret_key_name) {
+            row.value = hidden(secret->reveal().size());
+            row.origin = "made by --dev";
+        }
+    }
+    loaded.settings.secret_key = *std::move(secret);
+}
+
+void require_secret_key(Loaded& loaded) {
+    if (!loaded.settings.secret_key.empty() || has_fault(loaded, secret_key_name)) {
+        return;
+    }
+    if (loaded.settings.dev) {
+        provide_dev_secret(loaded);
+    } else {
+        add_faults(secret_key_name, {missing_secret_key()}, loaded);
+    }
+}
+
+void compare_lifetimes(Loaded& loaded) {
+    const auto access = loaded.settings.access_token_lifetime.count();
+    const auto refresh = loaded.settings.refresh_token_lifetime.count();
+    const bool are_known = access != 0 && refresh != 0; // a refused one is still zero
+    if (are_known && refresh <= access) {
+        loaded.faults.push_back(
+            {"REFRESH_TOKEN_SECONDS",
+             std::to_string(refresh) + " is not more than ACCESS_TOKEN_SECONDS, which is " +
+                 std::to_string(access),
+             "raise it, or lower ACCESS_TOKEN_SECONDS"}
+        );
+    }
+}
+
+/// Names in `.env` that nobody reads, but that look like ours.
+void warn_of_misspelt_names(const Variables& dotenv, Loaded& loaded) {
+    std::vector<std::string> names;
+    for (const Setting& setting : all_settings()) {
+        names.emplace_back(setting.name);
+        names.push_back(file_variable(setting));
+    }
+    for (const auto& [name, value] : dotenv) {
+        if (const auto intended = find_intended_name(name, names)) {
+            loaded.warnings.push_back(
+                escape_controls(name) + " in .env is not a setting. Was " + *intended + " meant?"
+            );
+        }
+    }
+}
+
+void warn_of_risks(Loaded& loaded) {
+    const Settings& settings = loaded.settings;
+    const auto warn = [&loaded](std::string text) { loaded.warnings.push_back(std::move(text)); };
+    if (settings.dev && !settings.host.empty() && !is_loopback(settings.host)) {
+        warn("HOST is not a loopback address, and --dev shows every mail to whoever can connect.");
+    }
+    const auto url = split_url(settings.public_url);
+    if (url && url->scheme == "http" && !is_loopback(url->host)) {
+        warn("PUBLIC_URL is not https: browsers neither keep nor send the cookies.");
+    }
+}
+
+} // namespace
+
+Source read_source() {
+    Source source;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        const std::size_t equal_sign = text.find('=');
+        if (equal_sign != std::string_view::npos) {
+            source.environment.emplace(text.substr(0, equal_sign), text.substr(equal_sign + 1));
+        }
+    }
+    auto dotenv = read_small_file(".env", dotenv_bytes_max);
+    if (dotenv) {
+        source.dotenv_text = std::move(dotenv->content);
+    } else if (dotenv.error() != boost::system::errc::no_such_file_or_directory) {
+        throw Failure(".env cannot be read: " + dotenv.error().message());
+    }
+    return source;
+}
+
+Loaded load(const Source& source, Mode mode) {
+    Loaded loaded;
+    loaded.settings.dev = mode == Mode::dev;
+    const Dotenv dotenv = scan_dotenv(source.dotenv_text);
+    for (const DotenvFault& fault : dotenv.faults) {
+        loaded.faults.push_back(
+            {".env, line " + std::to_string(fault.line),
+             "cannot be read: " + fault.problem,
+             "write NAME=value, the value in quotes if it holds quotes or #"}
+        );
+    }
+    const Layers layers{
+        Layer{source.environment, "environment"}, Layer{dotenv.values, dotenv_origin}};
+    for (const Setting& setting : all_settings()) {
+        load_one(setting, layers, loaded);
+    }
+    require_secret_key(loaded);
+    compare_lifetimes(loaded);
+    warn_of_misspelt_names(dotenv.values, loaded);
+    warn_of_risks(loaded);
+    return loaded;
+}
+
+} // namespace latchkey::config

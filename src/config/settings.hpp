@@ -1,0 +1,82 @@
+#pragma once
+
+// Every setting of Latchkey, read and checked once at start: the environment over `.env` over
+// defaults. cli/ loads them, app/ hands each wing its own slice. Values from here on need no more
+// checking.
+
+#include "base/secret.hpp"
+#include "config/report.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace latchkey::config {
+
+struct DatabaseUrl {
+    enum class Kind { sqlite, postgresql };
+
+    Kind kind = Kind::sqlite;
+    std::string path_or_url; // of SQLite the path of a file, relative or absolute
+};
+
+struct SmtpSettings {
+    std::string url;  // smtp://host:port or smtps://host:port
+    std::string from; // a plain address; empty: mail cannot be sent
+    Secret password;  // empty: no log-in at the mail server
+};
+
+struct Settings {
+    std::string host;       // an address without brackets, or a name
+    std::uint16_t port = 0; // 0: any free one
+    DatabaseUrl database;
+    Secret secret_key;                     // 32 bytes or more
+    std::vector<std::string> cors_origins; // `https://app.example` or `https://*.preview.example`
+    SmtpSettings smtp;
+    std::string time_zone;                    // a name of the IANA database
+    std::string public_url;                   // an origin, as browsers write it; empty when not set
+    std::vector<std::string> trusted_proxies; // addresses and networks (`10.0.0.0/8`)
+    std::chrono::seconds access_token_lifetime{};
+    std::chrono::seconds refresh_token_lifetime{}; // longer than the access token's
+    Secret legacy_secret_key;                      // the Flask service's; empty when not set
+    bool throttle = true;
+    unsigned io_threads = 0; // 1 to 256, as are the other two
+    unsigned worker_threads = 0;
+    unsigned hash_threads = 0;
+    std::string log_level; // as start_logging() takes it
+    bool dev = false;      // `latchkey serve --dev`
+};
+
+enum class Mode { production, dev };
+
+/// Where settings come from. Holds secrets in plain strings: drop it once load() has returned.
+struct Source {
+    std::map<std::string, std::string> environment;
+    std::string dotenv_text;
+};
+
+/// The environment of the process, and `.env` of the working folder if there is one. Throws Failure
+/// when there is one that cannot be read or has more than a mebibyte.
+Source read_source();
+
+struct Loaded {
+    Settings settings; // to be used only when there are no faults
+    std::vector<Fault> faults;
+    std::vector<Effective> effective;  // every setting, in the order of the documentation
+    std::vector<std::string> warnings; // sentences; Latchkey starts all the same
+};
+
+/// Reads and checks everything, and reports all that is wrong at once.
+///
+/// A value is the environment's, else `.env`'s, else the default. An empty value counts as none.
+/// Every X may be given as X_FILE, the path of a file (up to 64 KiB) that holds the value and
+/// perhaps one line end; X and X_FILE at the same place is a fault. White space around values goes,
+/// except around secrets.
+///
+/// In Mode::dev a missing SECRET_KEY is read from a file next to the database, or made and kept
+/// there. Throws Failure only when the system has no random bytes for it.
+Loaded load(const Source& source, Mode mode);
+
+} // namespace latchkey::config

@@ -1,0 +1,294 @@
+#include "config/table.hpp"
+
+#include "config/host.hpp"
+#include "config/origins.hpp"
+#include "config/secret_key.hpp"
+#include "config/time_zone.hpp"
+#include "config/urls.hpp"
+#include "config/values.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <thread>
+#include <utility>
+
+namespace latchkey::config {
+
+namespace {
+
+using Refusals = std::vector<Refusal>;
+
+constexpr unsigned threads_max = 256;
+constexpr WholeRange port_range{.min = 0, .max = 65535};
+constexpr WholeRange thread_range{.min = 1, .max = threads_max};
+constexpr WholeRange access_seconds_range{.min = 60, .max = 86400};
+constexpr WholeRange refresh_seconds_range{.min = 300, .max = 31536000};
+
+template <typename T, typename Target>
+Refusals keep(Checked<T> value, Target& target) {
+    if (!value) {
+        return value.error();
+    }
+    target = static_cast<Target>(*std::move(value));
+    return {};
+}
+
+/// PostgreSQL is recognised, so that nobody takes the refusal for a misspelt URL.
+Refusals keep_database(Checked<DatabaseUrl> url, Settings& settings) {
+    if (url && url->kind == DatabaseUrl::Kind::postgresql) {
+        settings.database = *std::move(url);
+        return refuse(
+            "PostgreSQL is not supported by this version",
+            "use SQLite, for example sqlite:///latchkey.db"
+        );
+    }
+    return keep(std::move(url), settings.database);
+}
+
+/// For settings of which only one value exists so far.
+Refusals only_check(const Checked<std::string>& value) {
+    return value ? Refusals() : value.error();
+}
+
+std::string count_cores() {
+    return std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, threads_max));
+}
+
+void add_server_settings(std::vector<Setting>& rows) {
+    rows.push_back(Setting{
+        .name = "HOST",
+        .default_value = "127.0.0.1",
+        .meaning = "The address to listen on.",
+        .allowed = "an address, or a name that resolves to one",
+        .example = "0.0.0.0",
+        .apply = [](std::string_view text, Settings& s) { return keep(parse_host(text), s.host); },
+    });
+    rows.push_back(Setting{
+        .name = "PORT",
+        .default_value = "5000",
+        .meaning = "The port to listen on; 0 takes any free one.",
+        .allowed = "0 to 65535",
+        .example = "8080",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_whole_number(text, port_range), s.port); },
+    });
+    rows.push_back(Setting{
+        .name = "DATABASE_URL",
+        .default_value = "sqlite:///latchkey.db",
+        .meaning =
+            "Where the data is kept. Three slashes begin a path relative to the working folder, "
+            "four an absolute one.",
+        .allowed = "`sqlite:///…` and SQLAlchemy's spellings of it (`sqlite+pysqlite:///…`); no "
+                   "database in memory; PostgreSQL is not supported by this version",
+        .example = "sqlite:////var/lib/latchkey/latchkey.db",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep_database(parse_database_url(text), s); },
+    });
+    rows.push_back(Setting{
+        .name = "SECRET_KEY",
+        .default_note = "none: must be set",
+        .meaning =
+            "Seals what must not be read or forged, the signing keys above all. Make one with "
+            "`openssl rand -base64 32`, and keep it.",
+        .allowed = "32 bytes or more, hard to guess",
+        .is_secret = true,
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_secret_key(text), s.secret_key); },
+    });
+    rows.push_back(Setting{
+        .name = "CORS_ORIGINS",
+        .default_note = "none: no other origin may call",
+        .meaning = "The front ends that may call with the user's cookies, between commas.",
+        .allowed =
+            "http and https origins, without a path; `*.` in place of the first labels; neither "
+            "`*` nor `null` nor regular expressions",
+        .example = "https://app.example.com,https://*.preview.example.com",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_origins(text), s.cors_origins); },
+    });
+}
+
+void add_mail_and_site_settings(std::vector<Setting>& rows) {
+    rows.push_back(Setting{
+        .name = "EMAIL_FROM",
+        .default_note = "none: mail cannot be sent",
+        .meaning = "The sender of every mail, and the user name at the mail server.",
+        .allowed = "one plain address",
+        .example = "no-reply@example.com",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_mail_address(text), s.smtp.from); },
+    });
+    rows.push_back(Setting{
+        .name = "EMAIL_PASSWORD",
+        .default_note = "none: no log-in at the mail server",
+        .meaning = "The password of EMAIL_FROM at the mail server.",
+        .allowed = "any",
+        .is_secret = true,
+        .apply =
+            [](std::string_view text, Settings& s) {
+                s.smtp.password = Secret(std::string(text));
+                return Refusals();
+            },
+    });
+    rows.push_back(Setting{
+        .name = "SMTP_URL",
+        .default_value = "smtp://smtp.gmail.com:587",
+        .meaning = "The mail server. With `smtp`, STARTTLS is required except on loopback.",
+        .allowed = "`smtp://host:port` (port 587 if left out) or `smtps://host:port` (465)",
+        .example = "smtps://smtp.example.com:465",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_smtp_url(text), s.smtp.url); },
+    });
+    rows.push_back(Setting{
+        .name = "TIME_ZONE",
+        .default_value = "UTC",
+        .meaning = "How times are shown to people. Times are stored in UTC whatever this says.",
+        .allowed = "a name of the IANA database",
+        .example = "America/El_Salvador",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_time_zone(text), s.time_zone); },
+    });
+    rows.push_back(Setting{
+        .name = "PUBLIC_URL",
+        .default_note = "none: taken from the Host header",
+        .meaning = "Where people reach this server.",
+        .allowed = "an http or https URL without a path",
+        .example = "https://auth.example.com",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_public_url(text), s.public_url); },
+    });
+    rows.push_back(Setting{
+        .name = "TRUSTED_PROXIES",
+        .default_note = "none: forwarded headers are ignored",
+        .meaning = "The proxies whose X-Forwarded-For is believed, between commas.",
+        .allowed = "addresses and networks, but not `/0`",
+        .example = "10.0.0.7,192.168.0.0/16,fd00::/8",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_proxies(text), s.trusted_proxies); },
+    });
+}
+
+void add_token_settings(std::vector<Setting>& rows) {
+    rows.push_back(Setting{
+        .name = "PROFILE",
+        .default_value = "standard",
+        .meaning = "Which set of rules holds: `standard` keeps the contract of the Flask service.",
+        .allowed = "`standard`; `strict` is not available in this version",
+        .example = "standard",
+        .apply = [](std::string_view text, Settings&) { return only_check(parse_profile(text)); },
+    });
+    rows.push_back(Setting{
+        .name = "ACCESS_TOKEN_SECONDS",
+        .default_value = "3600",
+        .meaning = "How long an access token is valid.",
+        .allowed = "60 to 86400 (a day)",
+        .example = "900",
+        .apply =
+            [](std::string_view text, Settings& s) {
+                return keep(
+                    parse_whole_number(text, access_seconds_range), s.access_token_lifetime
+                );
+            },
+    });
+    rows.push_back(Setting{
+        .name = "REFRESH_TOKEN_SECONDS",
+        .default_value = "604800",
+        .meaning = "How long a session lasts that is not used.",
+        .allowed = "300 to 31536000 (a year), more than ACCESS_TOKEN_SECONDS",
+        .example = "2592000",
+        .apply =
+            [](std::string_view text, Settings& s) {
+                return keep(
+                    parse_whole_number(text, refresh_seconds_range), s.refresh_token_lifetime
+                );
+            },
+    });
+    rows.push_back(Setting{
+        .name = "JWT_ALGORITHM",
+        .default_value = "ES256",
+        .meaning = "How access tokens are signed.",
+        .allowed = "`ES256`",
+        .example = "ES256",
+        .apply = [](std::string_view text,
+                    Settings&) { return only_check(parse_jwt_algorithm(text)); },
+    });
+    rows.push_back(Setting{
+        .name = "LEGACY_SECRET_KEY",
+        .default_note = "none: such tokens are refused",
+        .meaning = "The SECRET_KEY of the Flask service. Its tokens are accepted while this is "
+                   "set, and traded for sessions of Latchkey.",
+        .allowed = "any",
+        .is_secret = true,
+        .apply =
+            [](std::string_view text, Settings& s) {
+                s.legacy_secret_key = Secret(std::string(text));
+                return Refusals();
+            },
+    });
+}
+
+void add_running_settings(std::vector<Setting>& rows) {
+    rows.push_back(Setting{
+        .name = "THROTTLE",
+        .default_value = "on",
+        .meaning = "Limits how often each door may be knocked at. `off` is for load tests only.",
+        .allowed = "`on`, `off` (also true, false, yes, no, 1, 0)",
+        .example = "on",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_switch(text), s.throttle); },
+    });
+    rows.push_back(Setting{
+        .name = "IO_THREADS",
+        .default_value = count_cores(),
+        .default_note = "number of cores",
+        .meaning = "Threads that serve connections.",
+        .allowed = "1 to 256",
+        .example = "4",
+        .apply = [](std::string_view text, Settings& s
+                 ) { return keep(parse_whole_number(text, thread_range), s.io_threads); },
+    });
+    rows.push_back(Setting{
+        .name = "WORKER_THREADS",
+        .default_value = "64",
+        .meaning = "Threads that may wait for the database.",
+        .allowed = "1 to 256",
+        .example = "32",
+        .apply = [](std::string_view text, Settings& s
+                 ) { return keep(parse_whole_number(text, thread_range), s.worker_threads); },
+    });
+    rows.push_back(Setting{
+        .name = "HASH_THREADS",
+        .default_value = count_cores(),
+        .default_note = "number of cores",
+        .meaning = "Password hashes computed at the same time.",
+        .allowed = "1 to 256",
+        .example = "2",
+        .apply = [](std::string_view text, Settings& s
+                 ) { return keep(parse_whole_number(text, thread_range), s.hash_threads); },
+    });
+    rows.push_back(Setting{
+        .name = "LOG_LEVEL",
+        .default_value = "info",
+        .meaning = "How much is logged to standard error.",
+        .allowed = "`trace`, `debug`, `info`, `warning`, `error`, `off`",
+        .example = "warning",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_log_level(text), s.log_level); },
+    });
+}
+
+} // namespace
+
+const std::vector<Setting>& all_settings() {
+    static const std::vector<Setting> table = [] {
+        std::vector<Setting> rows;
+        add_server_settings(rows);
+        add_mail_and_site_settings(rows);
+        add_token_settings(rows);
+        add_running_settings(rows);
+        return rows;
+    }();
+    return table;
+}
+
+} // namespace latchkey::config

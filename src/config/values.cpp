@@ -1,0 +1,119 @@
+#include "config/values.hpp"
+
+#include "config/ascii.hpp"
+#include "config/display.hpp"
+#include "config/host.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <system_error>
+
+namespace latchkey::config {
+
+namespace {
+
+constexpr std::size_t mail_local_part_bytes_max = 64;
+constexpr std::size_t mail_address_bytes_max = 254;
+
+/// atext of RFC 5322 §3.2.3, and the dot between atoms.
+bool is_mail_character(char c) {
+    constexpr std::string_view others = ".!#$%&'*+-/=?^_`{|}~";
+    return is_letter_or_digit(c) || others.find(c) != std::string_view::npos;
+}
+
+bool is_mail_local_part(std::string_view text) {
+    return !text.empty() && text.size() <= mail_local_part_bytes_max && text.front() != '.' &&
+           text.back() != '.' && text.find("..") == std::string_view::npos &&
+           std::all_of(text.begin(), text.end(), is_mail_character);
+}
+
+} // namespace
+
+Checked<std::uint32_t> parse_whole_number(std::string_view text, WholeRange range) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number < range.min ||
+        number > range.max) {
+        const std::string limits = std::to_string(range.min) + " to " + std::to_string(range.max);
+        return refuse(
+            in_quotes(text) + " is not a whole number from " + limits,
+            "write a number from " + limits
+        );
+    }
+    return accept(number);
+}
+
+Checked<bool> parse_switch(std::string_view text) {
+    const std::string word = to_lower(text);
+    if (word == "on" || word == "true" || word == "yes" || word == "1") {
+        return accept(true);
+    }
+    if (word == "off" || word == "false" || word == "no" || word == "0") {
+        return accept(false);
+    }
+    return refuse(in_quotes(text) + " is neither on nor off", "write on or off");
+}
+
+Checked<std::string> parse_log_level(std::string_view text) {
+    constexpr auto levels =
+        std::to_array<std::string_view>({"trace", "debug", "info", "warning", "error", "off"});
+    const std::string word = to_lower(text);
+    const std::string level = word == "warn" ? "warning" : word;
+    if (std::find(levels.begin(), levels.end(), level) == levels.end()) {
+        return refuse(
+            in_quotes(text) + " is not a level of the log",
+            "write trace, debug, info, warning, error or off"
+        );
+    }
+    return level;
+}
+
+Checked<std::string> parse_profile(std::string_view text) {
+    if (text == "standard") {
+        return std::string(text);
+    }
+    if (text == "strict") {
+        return refuse("strict is not available in this version", "use standard");
+    }
+    return refuse(in_quotes(text) + " is not a profile", "use standard");
+}
+
+Checked<std::string> parse_jwt_algorithm(std::string_view text) {
+    if (text == "ES256") {
+        return std::string(text);
+    }
+    if (text == "EdDSA" || text == "RS256" || text == "HS256") {
+        return refuse(std::string(text) + " is not available in this version", "use ES256");
+    }
+    return refuse(in_quotes(text) + " is not an algorithm Latchkey signs with", "use ES256");
+}
+
+Checked<std::string> parse_mail_address(std::string_view text) {
+    const std::size_t at = text.rfind('@');
+    if (at != std::string_view::npos && text.size() <= mail_address_bytes_max &&
+        is_mail_local_part(text.substr(0, at)) && is_host_name(text.substr(at + 1))) {
+        return std::string(text);
+    }
+    const bool has_display_name = text.find('<') != std::string_view::npos;
+    return refuse(
+        in_quotes(text) + " is not a mail address",
+        has_display_name ? "leave the display name out and write only what stands between < and >"
+                         : "write an address such as no-reply@example.com"
+    );
+}
+
+std::vector<std::string_view> split_list(std::string_view text) {
+    std::vector<std::string_view> pieces;
+    while (!text.empty()) {
+        const std::size_t comma = std::min(text.find(','), text.size());
+        if (const std::string_view piece = trim(text.substr(0, comma)); !piece.empty()) {
+            pieces.push_back(piece);
+        }
+        text.remove_prefix(std::min(comma + 1, text.size()));
+    }
+    return pieces;
+}
+
+} // namespace latchkey::config
