@@ -1,0 +1,88 @@
+#include "mail/templates.hpp"
+
+#include "base/unicode.hpp"
+#include "mail/embedded_templates.hpp"
+
+#include <kainjow/mustache.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace latchkey::mail {
+
+namespace {
+
+using kainjow::mustache::data;
+using kainjow::mustache::mustache;
+
+enum class Escape { html, none };
+
+std::string_view find_template(const std::string& path) {
+    for (const EmbeddedTemplate& embedded : embedded_templates()) {
+        if (embedded.path == path) {
+            return embedded.text;
+        }
+    }
+    throw std::logic_error("no mail template " + path);
+}
+
+std::string render(const std::string& path, const data& values, Escape escape) {
+    mustache parsed{std::string(find_template(path))};
+    if (escape == Escape::none) {
+        parsed.set_custom_escape([](const std::string& text) { return text; });
+    }
+    std::string rendered = parsed.render(values);
+    if (!parsed.is_valid()) {
+        throw std::logic_error("mail template " + path + ": " + parsed.error_message());
+    }
+    return rendered;
+}
+
+/// Marks that reorder the text around them or break a line, and are no control characters (Cc):
+/// a name must not be able to rewrite the sentence it stands in.
+bool is_layout_mark(char32_t code_point) {
+    return code_point == U'\u061C' || code_point == U'\u200E' || code_point == U'\u200F' ||
+           (code_point >= U'\u2028' && code_point <= U'\u202E') ||
+           (code_point >= U'\u2066' && code_point <= U'\u2069');
+}
+
+bool is_printed(char32_t code_point) {
+    const bool is_control = code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F);
+    return !is_control && !is_layout_mark(code_point);
+}
+
+/// The name on one line. Empty when nothing of it can be shown: then the greeting has no name.
+std::string printable_name(const std::string& name) {
+    if (!is_valid_utf8(name)) {
+        return {};
+    }
+    std::u32string printed = to_code_points(name);
+    std::erase_if(printed, [](char32_t code_point) { return !is_printed(code_point); });
+    return utf8_from_utf32(printed).value_or("");
+}
+
+} // namespace
+
+Message render_recovery_code(Language language, const RecoveryCode& values) {
+    data view;
+    if (std::string name = printable_name(values.full_name); !name.empty()) {
+        view.set("full_name", std::move(name));
+    }
+    view.set("code", values.code);
+    view.set("minutes", std::to_string(values.minutes));
+    view.set("several_minutes", values.minutes != 1);
+
+    const std::string path = std::string(to_string(language)) + "/recovery_code.";
+    std::string subject = render(path + "subject", view, Escape::none);
+    std::erase(subject, '\n'); // the one a text file ends with
+    return Message{
+        values.to,
+        std::move(subject),
+        render(path + "text", view, Escape::none),
+        render(path + "html", view, Escape::html),
+    };
+}
+
+} // namespace latchkey::mail

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+namespace latchkey::testing {
+
+/// Both PEM.
+struct Certificate {
+    std::string certificate;
+    std::string private_key;
+};
+
+/// A new P-256 key and a certificate for 127.0.0.1 and localhost, signed by itself, good for a day.
+Certificate make_self_signed_certificate();
+
+} // namespace latchkey::testing
