@@ -1,0 +1,218 @@
+#include "app/application.hpp"
+
+#include "accounts/routes.hpp"
+#include "accounts/service.hpp"
+#include "app/dev_pages.hpp"
+#include "app/housekeeping.hpp"
+#include "app/route_table.hpp"
+#include "base/worker_pool.hpp"
+#include "crypto/derive_key.hpp"
+#include "crypto/sealer.hpp"
+#include "http/router.hpp"
+#include "http/server.hpp"
+#include "mail/dev_mailbox.hpp"
+#include "mail/outbox.hpp"
+#include "mail/smtp_mailer.hpp"
+#include "mail/unconfigured_mailer.hpp"
+#include "recovery/routes.hpp"
+#include "recovery/service.hpp"
+#include "sessions/guard.hpp"
+#include "sessions/routes.hpp"
+#include "sessions/service.hpp"
+#include "sessions/signing_key_store.hpp"
+#include "storage/migrations.hpp"
+#include "storage/sqlite_database.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <optional>
+#include <string>
+
+namespace latchkey::app {
+
+namespace {
+
+constexpr std::size_t worker_queue_max = 1024; // requests that wait for a worker; more get 503
+constexpr std::size_t hash_queue_max = 48; // below the workers: some are left for other requests
+
+/// On a connection of its own, first: nothing is served from a schema this binary does not know.
+std::unique_ptr<storage::SqliteDatabase>
+open_database(const config::Settings& settings, const Clock& clock) {
+    const std::string& path = settings.database.path_or_url;
+    {
+        const auto connection = storage::open_sqlite_connection(path);
+        storage::Migrator migrator(*connection, storage::sqlite_migrations(), clock);
+        for (const std::int64_t version : migrator.upgrade()) {
+            spdlog::info("database: upgraded to version {}", version);
+        }
+    }
+    return std::make_unique<storage::SqliteDatabase>(
+        storage::SqliteDatabase::Options{.path = path, .readers_max = settings.worker_threads},
+        clock
+    );
+}
+
+std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {
+    if (settings.smtp.from.empty()) {
+        spdlog::warn("EMAIL_FROM is not set: mails with recovery codes can not be sent");
+        return std::make_unique<mail::UnconfiguredMailer>();
+    }
+    return std::make_unique<mail::SmtpMailer>(mail::SmtpMailer::Options{
+        .url = settings.smtp.url, .from = settings.smtp.from, .password = settings.smtp.password});
+}
+
+http::OriginPolicy make_origin_policy(const config::Settings& settings) {
+    return http::OriginPolicy(
+        {.allowed = settings.cors_origins,
+         .allow_loopback = settings.dev,
+         .own = settings.public_url}
+    );
+}
+
+std::string issuer_of(const config::Settings& settings) {
+    return settings.public_url.empty() ? "latchkey" : settings.public_url;
+}
+
+} // namespace
+
+/// Every part, in the order of construction; destroyed in the reverse order.
+class Application::House {
+public:
+    House(const config::Settings& settings, const Parts& parts)
+        : database_(open_database(settings, parts.clock))
+        , hasher_(
+              {.parameters = parts.argon2,
+               .threads = settings.hash_threads,
+               .queue_max = hash_queue_max}
+          )
+        , access_tokens_(
+              sessions::load_or_make_signing_key(
+                  *database_, crypto::Sealer(derive_key(settings.secret_key, "signing-key-seal"))
+              ),
+              issuer_of(settings)
+          )
+        , refresh_tokens_(derive_key(settings.secret_key, "refresh-token-mac"))
+        , dev_mailbox_(parts.clock)
+        , own_mailer_(parts.mailer == nullptr && !settings.dev ? make_mailer(settings) : nullptr)
+        , outbox_(
+              *database_,
+              crypto::Sealer(derive_key(settings.secret_key, "outbox-seal")),
+              choose_mailer(parts.mailer),
+              parts.clock
+          )
+        , accounts_(*database_, hasher_, {.first_user_is_admin = settings.dev})
+        , guard_(*database_, access_tokens_, refresh_tokens_, parts.clock)
+        , sessions_(
+              *database_,
+              accounts_,
+              hasher_,
+              access_tokens_,
+              refresh_tokens_,
+              {settings.access_token_lifetime, settings.refresh_token_lifetime}
+          )
+        , recovery_(
+              *database_, hasher_, outbox_, derive_key(settings.secret_key, "recovery-code-mac")
+          )
+        , account_routes_(accounts_)
+        , session_routes_(sessions_, guard_)
+        , recovery_routes_(recovery_)
+        , dev_pages_(dev_mailbox_, outbox_)
+        , housekeeping_(*database_)
+        , workers_({.threads = settings.worker_threads, .queue_max = worker_queue_max})
+        , router_(
+              make_routes(
+                  {guard_, account_routes_, session_routes_, recovery_routes_},
+                  settings.dev ? &dev_pages_ : nullptr
+              ),
+              make_origin_policy(settings)
+          )
+        , server_(
+              {.host = settings.host,
+               .port = settings.port,
+               .io_threads = settings.io_threads,
+               .limits = {}},
+              router_,
+              workers_,
+              parts.clock
+          ) {}
+
+    void start() {
+        outbox_.start();
+        housekeeping_.start();
+        server_.start();
+    }
+
+    void stop() {
+        server_.stop();
+        workers_.stop();
+        housekeeping_.stop();
+        outbox_.stop();
+    }
+
+    http::Server& server() { return server_; }
+
+    mail::Outbox& outbox() { return outbox_; }
+
+    Housekeeping& housekeeping() { return housekeeping_; }
+
+private:
+    static Secret derive_key(const Secret& master, std::string_view purpose) {
+        return crypto::derive_key(master, purpose);
+    }
+
+    mail::Mailer& choose_mailer(mail::Mailer* given) {
+        if (given != nullptr) {
+            return *given;
+        }
+        return own_mailer_ != nullptr ? *own_mailer_ : dev_mailbox_;
+    }
+
+    std::unique_ptr<storage::SqliteDatabase> database_;
+    crypto::PasswordHasher hasher_;
+    sessions::AccessTokens access_tokens_;
+    sessions::RefreshTokens refresh_tokens_;
+    mail::DevMailbox dev_mailbox_;
+    std::unique_ptr<mail::Mailer> own_mailer_;
+    mail::Outbox outbox_;
+    accounts::AccountService accounts_;
+    sessions::Guard guard_;
+    sessions::SessionService sessions_;
+    recovery::RecoveryService recovery_;
+    accounts::Routes account_routes_;
+    sessions::Routes session_routes_;
+    recovery::Routes recovery_routes_;
+    DevPages dev_pages_;
+    Housekeeping housekeeping_;
+    WorkerPool workers_;
+    http::Router router_;
+    http::Server server_;
+};
+
+Application::Application(const config::Settings& settings, const Parts& parts)
+    : house_(std::make_unique<House>(settings, parts)) {}
+
+Application::~Application() {
+    stop();
+}
+
+void Application::start() {
+    house_->start();
+}
+
+void Application::stop() {
+    house_->stop();
+}
+
+std::uint16_t Application::port() const {
+    return house_->server().port();
+}
+
+void Application::deliver_mail() {
+    house_->outbox().deliver_due();
+}
+
+void Application::clean_up() {
+    house_->housekeeping().run_once();
+}
+
+} // namespace latchkey::app

@@ -1,0 +1,111 @@
+#include "app/route_table.hpp"
+
+namespace latchkey::app {
+
+using accounts::Admin;
+using accounts::Principal;
+using http::Handler;
+using http::Lane;
+using http::Method;
+using http::Request;
+using http::Response;
+using sessions::SignedIn;
+
+namespace {
+
+/// Access: anyone.
+template <typename Routes>
+Handler anyone(Routes& routes, Response (Routes::*handler)(const Request&)) {
+    return [&routes, handler](const Request& request) { return (routes.*handler)(request); };
+}
+
+/// Access: whoever is signed in. The handler takes what the guard made of the request.
+Handler signed_in(
+    sessions::Guard& guard, std::function<Response(const Request&, const SignedIn&)> handler
+) {
+    return [&guard, handler = std::move(handler)](const Request& request) {
+        const auto who = guard.authenticate(request);
+        return who ? handler(request, *who) : http::error_response(who.error());
+    };
+}
+
+template <typename Routes>
+Handler signed_in(
+    sessions::Guard& guard,
+    Routes& routes,
+    Response (Routes::*handler)(const Request&, const Principal&)
+) {
+    return signed_in(guard, [&routes, handler](const Request& request, const SignedIn& who) {
+        return (routes.*handler)(request, who.principal);
+    });
+}
+
+/// Access: admins.
+template <typename Routes>
+Handler admins(
+    sessions::Guard& guard,
+    Routes& routes,
+    Response (Routes::*handler)(const Request&, const Admin&)
+) {
+    return signed_in(guard, [&routes, handler](const Request& request, const SignedIn& who) {
+        const auto admin = Admin::from(who.principal);
+        return admin ? (routes.*handler)(request, *admin)
+                     : http::error_response({ErrorCode::forbidden, "Not allowed"});
+    });
+}
+
+} // namespace
+
+std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
+    using Accounts = accounts::Routes;
+    using Sessions = sessions::Routes;
+    using Recovery = recovery::Routes;
+    sessions::Guard& guard = wings.guard;
+    Accounts& accounts = wings.accounts;
+    Sessions& sessions = wings.sessions;
+    Recovery& recovery = wings.recovery;
+    const auto remove_own = [&accounts](const Request& request, const SignedIn& who) {
+        Response response = accounts.remove_own(request, who.principal);
+        if (response.status == 200) {
+            sessions::expire_cookies(response);
+        }
+        return response;
+    };
+    const auto change_password = [&sessions](const Request& request, const SignedIn& who) {
+        return sessions.change_password(request, who);
+    };
+    // clang-format off
+    std::vector<http::Route> routes{
+        // method          path                          lane          access and handler
+        {Method::post,    "/auth/register",             Lane::worker, anyone(sessions, &Sessions::sign_up)},
+        {Method::post,    "/auth/login",                Lane::worker, anyone(sessions, &Sessions::sign_in)},
+        {Method::get,     "/auth/checkAuth",            Lane::worker, anyone(sessions, &Sessions::check_auth)},
+        {Method::post,    "/auth/refreshToken",         Lane::worker, anyone(sessions, &Sessions::refresh)},
+        {Method::post,    "/auth/logout",               Lane::worker, anyone(sessions, &Sessions::sign_out)},
+        {Method::post,    "/auth/change-password",      Lane::worker, signed_in(guard, change_password)},
+
+        {Method::post,    "/recovery/forgot-password",  Lane::worker, anyone(recovery, &Recovery::forgot_password)},
+        {Method::post,    "/recovery/verify-otp",       Lane::worker, anyone(recovery, &Recovery::verify_otp)},
+        {Method::post,    "/recovery/reset-password",   Lane::worker, anyone(recovery, &Recovery::reset_password)},
+
+        {Method::get,     "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::find_own)},
+        {Method::patch,   "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::update_own)},
+        {Method::delete_, "/user/me",                   Lane::worker, signed_in(guard, remove_own)},
+
+        {Method::get,     "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::list)},
+        {Method::post,    "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::create)},
+        {Method::get,     "/user/users/{id}",           Lane::worker, admins(guard, accounts, &Accounts::find)},
+        {Method::patch,   "/user/users/{id}",           Lane::worker, admins(guard, accounts, &Accounts::update)},
+        {Method::delete_, "/user/users/{id}",           Lane::worker, signed_in(guard, accounts, &Accounts::remove)},
+    };
+    if (dev_pages != nullptr) {
+        routes.push_back({Method::get, "/dev",            Lane::io,     anyone(*dev_pages, &DevPages::console)});
+        routes.push_back({Method::get, "/dev/console.js", Lane::io,     anyone(*dev_pages, &DevPages::script)});
+        routes.push_back({Method::get, "/dev/style.css",  Lane::io,     anyone(*dev_pages, &DevPages::style)});
+        routes.push_back({Method::get, "/dev/mail",       Lane::worker, anyone(*dev_pages, &DevPages::mail)});
+    }
+    // clang-format on
+    return routes;
+}
+
+} // namespace latchkey::app

@@ -1,0 +1,27 @@
+#pragma once
+
+// The one table of routes: every path this server answers, and who may ask.
+
+#include "accounts/routes.hpp"
+#include "app/dev_pages.hpp"
+#include "http/router.hpp"
+#include "recovery/routes.hpp"
+#include "sessions/guard.hpp"
+#include "sessions/routes.hpp"
+
+#include <vector>
+
+namespace latchkey::app {
+
+/// What the table's handlers belong to; all must outlive the routes.
+struct Wings {
+    sessions::Guard& guard;
+    accounts::Routes& accounts;
+    sessions::Routes& sessions;
+    recovery::Routes& recovery;
+};
+
+/// `dev_pages`: null outside --dev.
+std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages);
+
+} // namespace latchkey::app

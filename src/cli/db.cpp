@@ -1,0 +1,122 @@
+#include "base/error.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/settings.hpp"
+#include "storage/migrations.hpp"
+#include "storage/sqlite_database.hpp"
+
+#include <CLI/App.hpp>
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+namespace latchkey::cli {
+
+namespace {
+
+using storage::Migrator;
+
+std::string_view name_of(std::int64_t version) {
+    const auto known = storage::sqlite_migrations();
+    return version >= 1 && version <= static_cast<std::int64_t>(known.size())
+               ? known[static_cast<std::size_t>(version) - 1].name
+               : std::string_view("unknown");
+}
+
+int upgrade(Migrator& migrator, std::optional<std::int64_t> target) {
+    const auto passed = migrator.upgrade(target);
+    for (const std::int64_t version : passed) {
+        fmt::print("up    {:04} {}\n", version, name_of(version));
+    }
+    fmt::print("The database is at version {}.\n", migrator.current());
+    return exit_done;
+}
+
+int downgrade(Migrator& migrator, std::int64_t target) {
+    for (const std::int64_t version : migrator.downgrade(target)) {
+        fmt::print("down  {:04} {}\n", version, name_of(version));
+    }
+    fmt::print("The database is at version {}.\n", migrator.current());
+    return exit_done;
+}
+
+int current(Migrator& migrator) {
+    fmt::print("{}\n", migrator.current());
+    return exit_done;
+}
+
+int history(Migrator& migrator) {
+    for (const auto& migration : migrator.history()) {
+        fmt::print(
+            "{:04}  {}  {}  {}\n",
+            migration.version,
+            to_rfc3339(migration.applied_at),
+            migration.checksum.substr(0, 12),
+            migration.name
+        );
+    }
+    return exit_done;
+}
+
+int check(Migrator& migrator) {
+    if (const auto problem = migrator.check()) {
+        throw Failure(*problem);
+    }
+    const std::int64_t pending = migrator.newest() - migrator.current();
+    if (pending > 0) {
+        fmt::print(
+            "The database is at version {}, this binary is at {}. Run: latchkey db upgrade\n",
+            migrator.current(),
+            migrator.newest()
+        );
+        return exit_failed;
+    }
+    fmt::print("The database is at version {}, as this binary is.\n", migrator.current());
+    return exit_done;
+}
+
+template <typename Command>
+int with_migrator(Command command) {
+    const auto path = load_database_path();
+    if (!path) {
+        return exit_bad_settings;
+    }
+    const SystemClock clock;
+    const auto connection = storage::open_sqlite_connection(*path);
+    Migrator migrator(*connection, storage::sqlite_migrations(), clock);
+    return command(migrator);
+}
+
+} // namespace
+
+void add_db(CLI::App& parser, Chosen& chosen) {
+    auto* db = parser.add_subcommand("db", "The database's schema and its versions.");
+    db->require_subcommand(1);
+    const auto target = std::make_shared<std::optional<std::int64_t>>();
+    const auto choose = [&chosen](CLI::App* command, auto run) {
+        command->callback([&chosen, run] { chosen = [run] { return with_migrator(run); }; });
+    };
+
+    auto* up = db->add_subcommand("upgrade", "Apply what is missing, up to the newest version.");
+    up->add_option("version", *target, "Stop at this version.");
+    choose(up, [target](Migrator& migrator) { return upgrade(migrator, *target); });
+
+    auto* down =
+        db->add_subcommand("downgrade", "Take versions back. What only they held is lost.");
+    down->add_option("version", *target, "The version to end at; 0 for none.")->required();
+    choose(down, [target](Migrator& migrator) { return downgrade(migrator, target->value()); });
+
+    choose(db->add_subcommand("current", "Print the database's version."), current);
+    choose(db->add_subcommand("history", "Print what was applied, and when."), history);
+    choose(
+        db->add_subcommand(
+            "check", "Exit with 0 if database and binary fit, with 1 and why if not."
+        ),
+        check
+    );
+}
+
+} // namespace latchkey::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "base/secret.hpp"
+
+#include <string>
+
+namespace latchkey::cli {
+
+/// A line from the terminal, typed without being shown; from standard input as it is when that is
+/// no terminal, for scripts. Throws Failure when there is none.
+Secret read_password(const std::string& prompt);
+
+} // namespace latchkey::cli

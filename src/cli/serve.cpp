@@ -1,0 +1,108 @@
+#include "app/application.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/settings.hpp"
+
+#include <CLI/App.hpp>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <memory>
+
+namespace latchkey::cli {
+
+namespace {
+
+/// The signals that mean "stop". Blocked before any thread starts, so that all inherit the mask and
+/// only wait() sees them: nothing runs in a signal handler.
+class StopSignals {
+public:
+    StopSignals() {
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGINT);
+        sigaddset(&signals_, SIGTERM);
+        pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    }
+
+    /// Returns when one arrived. The next one ends the process as usual: stopping is not to be
+    /// waited for by who is in a hurry.
+    void wait() const {
+        int signal = 0;
+        sigwait(&signals_, &signal);
+        spdlog::info("{} received, stopping", signal == SIGINT ? "SIGINT" : "SIGTERM");
+        pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+    }
+
+private:
+    sigset_t signals_{};
+};
+
+/// A connection is a file: take all the system gives.
+void raise_file_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+void greet(const config::Settings& settings, std::uint16_t port) {
+    const std::string host =
+        settings.host == "0.0.0.0" || settings.host == "::" ? "127.0.0.1" : settings.host;
+    const bool is_ipv6 = host.find(':') != std::string::npos;
+    const std::string address =
+        fmt::format("http://{}:{}", is_ipv6 ? '[' + host + ']' : host, port);
+    if (settings.dev) {
+        fmt::print(
+            "Latchkey is ready.\n\n"
+            "  {0}/dev        register, sign in, recover a password, manage users\n"
+            "  {0}/dev/mail   the mail it would have sent\n\n"
+            "The first user to register is an admin. This is --dev: not for production.\n",
+            address
+        );
+    } else {
+        fmt::print("Latchkey is ready at {}\n", address);
+    }
+    std::fflush(stdout);
+}
+
+int serve(bool dev) {
+    const auto settings = load_settings(dev ? config::Mode::dev : config::Mode::production);
+    if (!settings) {
+        return exit_bad_settings;
+    }
+    start_logging(settings->log_level);
+    umask(S_IRWXG | S_IRWXO); // the database is nobody else's to read
+    raise_file_limit();
+    const StopSignals stop_signals;
+    const SystemClock clock;
+    app::Application application(*settings, {.clock = clock});
+    application.start();
+    if (!settings->throttle) {
+        spdlog::warn("THROTTLE=off: nothing limits guessing. For load tests only");
+    }
+    greet(*settings, application.port());
+    stop_signals.wait();
+    application.stop();
+    return exit_done;
+}
+
+} // namespace
+
+void add_serve(CLI::App& parser, Chosen& chosen) {
+    auto* command = parser.add_subcommand("serve", "Serve until SIGTERM.");
+    const auto dev = std::make_shared<bool>(false);
+    command->add_flag(
+        "--dev",
+        *dev,
+        "For development: secrets are made and kept next to the database, every http://localhost "
+        "origin is allowed, the first user is an admin, mail is shown at /dev/mail."
+    );
+    command->callback([&chosen, dev] { chosen = [dev] { return serve(*dev); }; });
+}
+
+} // namespace latchkey::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+// Settings for commands: loaded, complained about, or handed over.
+
+#include "config/settings.hpp"
+
+#include <optional>
+#include <string>
+
+namespace latchkey::cli {
+
+/// All settings; nothing when some are bad, and then every fault stands on standard error.
+std::optional<config::Settings> load_settings(config::Mode mode);
+
+/// The path of the database's file, for commands that need nothing else: other settings may be bad
+/// or missing. Nothing when DATABASE_URL itself is bad, and then that stands on standard error.
+std::optional<std::string> load_database_path();
+
+} // namespace latchkey::cli

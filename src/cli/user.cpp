@@ -1,0 +1,194 @@
+#include "accounts/password_policy.hpp"
+#include "accounts/service.hpp"
+#include "accounts/store.hpp"
+#include "base/error.hpp"
+#include "base/unicode.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/prompt.hpp"
+#include "cli/settings.hpp"
+#include "storage/migrations.hpp"
+#include "storage/sqlite_database.hpp"
+
+#include <CLI/App.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace latchkey::cli {
+
+namespace {
+
+using accounts::Admin;
+using accounts::Email;
+using accounts::Role;
+using accounts::User;
+using accounts::UserChanges;
+
+/// What a user command works with. The server may run meanwhile: both are clients of one file.
+struct Office {
+    storage::SqliteDatabase& database;
+    accounts::AccountService accounts;
+    Admin admin = Admin::of_operator();
+};
+
+struct Arguments {
+    std::string email;
+    std::string full_name;
+    std::string company;
+    bool is_admin = false;
+    bool enable = false;
+};
+
+void print(const User& user) {
+    fmt::print(
+        "{:>6}  {:<5}  {:<8}  {:<32}  {}\n",
+        user.id.value(),
+        to_string(user.role),
+        user.disabled_at ? "disabled" : "enabled",
+        user.email,
+        user.full_name
+    );
+}
+
+template <typename T>
+const T& require(const Result<T>& result) {
+    if (!result) {
+        throw Failure(result.error().message);
+    }
+    return *result;
+}
+
+Email require_email(const std::string& text) {
+    auto email = Email::parse(text);
+    if (!email) {
+        throw Failure(fmt::format("\"{}\" is not an e-mail address", text));
+    }
+    return *email;
+}
+
+User require_user(Office& office, const std::string& email) {
+    const auto user = office.database.read([&](storage::Transaction& tx) {
+        return accounts::find_user_by_email(tx, require_email(email));
+    });
+    if (!user) {
+        throw Failure(fmt::format("there is no user with the address {}", email));
+    }
+    return *user;
+}
+
+int create(Office& office, const Arguments& arguments) {
+    Email email = require_email(arguments.email);
+    Secret password = read_password("Password for " + arguments.email);
+    if (!is_valid_utf8(password.reveal())) {
+        throw Failure("the password is not text in UTF-8");
+    }
+    if (const auto fault = accounts::check_password("password", password.reveal())) {
+        throw Failure("the password: " + fault->message);
+    }
+    const auto user = office.accounts.create(
+        office.admin,
+        {.email = std::move(email),
+         .full_name = arguments.full_name.empty() ? arguments.email : arguments.full_name,
+         .company = arguments.company.empty() ? std::nullopt : std::optional(arguments.company),
+         .password = std::move(password),
+         .role = arguments.is_admin ? Role::admin : Role::user}
+    );
+    print(require(user));
+    return exit_done;
+}
+
+int list(Office& office, const Arguments& /*arguments*/) {
+    accounts::PageRequest request;
+    do {
+        const accounts::Page page = office.accounts.list(office.admin, request);
+        for (const User& user : page.users) {
+            print(user);
+        }
+        request.after = page.next;
+    } while (request.after);
+    return exit_done;
+}
+
+int update(Office& office, const std::string& email, const UserChanges& changes) {
+    const User user = require_user(office, email);
+    print(require(office.accounts.update(office.admin, user.id, changes)));
+    return exit_done;
+}
+
+int promote(Office& office, const Arguments& arguments) {
+    UserChanges changes;
+    changes.role = Role::admin;
+    return update(office, arguments.email, changes);
+}
+
+int disable(Office& office, const Arguments& arguments) {
+    UserChanges changes;
+    changes.is_disabled = !arguments.enable;
+    return update(office, arguments.email, changes);
+}
+
+int erase(Office& office, const Arguments& arguments) {
+    const User user = require_user(office, arguments.email);
+    const auto outcome = office.accounts.remove(office.admin, user.id);
+    if (!outcome) {
+        throw Failure(outcome.error().message);
+    }
+    fmt::print("{} was deleted.\n", user.email);
+    return exit_done;
+}
+
+template <typename Command>
+int with_office(Command command, const Arguments& arguments) {
+    const auto path = load_database_path();
+    if (!path) {
+        return exit_bad_settings;
+    }
+    const SystemClock clock;
+    {
+        const auto connection = storage::open_sqlite_connection(*path);
+        storage::Migrator(*connection, storage::sqlite_migrations(), clock).upgrade();
+    }
+    storage::SqliteDatabase database({.path = *path, .readers_max = 1}, clock);
+    crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
+    Office office{database, {database, hasher, {}}};
+    return command(office, arguments);
+}
+
+} // namespace
+
+void add_user(CLI::App& parser, Chosen& chosen) {
+    auto* user = parser.add_subcommand("user", "Accounts, from the server's own command line.");
+    user->require_subcommand(1);
+    const auto arguments = std::make_shared<Arguments>();
+    const auto add = [&](const char* name, const char* description, auto run) {
+        auto* command = user->add_subcommand(name, description);
+        command->callback([&chosen, arguments, run] {
+            chosen = [arguments, run] { return with_office(run, *arguments); };
+        });
+        return command;
+    };
+    const auto add_with_email = [&](const char* name, const char* description, auto run) {
+        auto* command = add(name, description, run);
+        command->add_option("email", arguments->email, "The account's address.")->required();
+        return command;
+    };
+
+    auto* creating = add_with_email(
+        "create",
+        "Create an account; the password is asked for, or read from standard input.",
+        create
+    );
+    creating->add_option("--name", arguments->full_name, "Full name; the address when absent.");
+    creating->add_option("--company", arguments->company);
+    creating->add_flag("--admin", arguments->is_admin, "Make it an admin.");
+    add("list", "List all accounts.", list);
+    add_with_email("promote", "Make an account an admin.", promote);
+    add_with_email("disable", "Shut an account out; its sessions end at once.", disable)
+        ->add_flag("--undo", arguments->enable, "Let it in again.");
+    add_with_email("delete", "Delete an account and its sessions.", erase);
+}
+
+} // namespace latchkey::cli
