@@ -1,0 +1,307 @@
+#include "accounts/schema.hpp"
+
+#include "accounts/password_policy.hpp"
+#include "base/encoding.hpp"
+#include "base/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace latchkey::accounts {
+
+namespace {
+
+constexpr std::string_view invalid_data = "Invalid data";
+constexpr std::size_t name_code_points_max = 100; // of full_name and company
+
+/// What the database, mails and terminals would take amiss.
+void check_line(http::Form& form, std::string_view field, const std::string& text) {
+    if (count_code_points(text) > name_code_points_max) {
+        form.fail(
+            field,
+            "too_long",
+            fmt::format("Must be at most {} characters long.", name_code_points_max)
+        );
+    } else if (contains_control(text)) {
+        form.fail(field, "control_character", "Must not contain control characters.");
+    }
+}
+
+std::optional<std::string> read_full_name(http::Form& form) {
+    auto name = form.string("full_name");
+    if (name && name->empty()) {
+        form.fail("full_name", "too_short", "Must not be empty.");
+    } else if (name) {
+        check_line(form, "full_name", *name);
+    }
+    return name;
+}
+
+std::optional<std::string> read_company(http::Form& form) {
+    auto company = form.optional_string("company");
+    if (company) {
+        check_line(form, "company", *company);
+    }
+    return company;
+}
+
+std::optional<Role> read_role(http::Form& form) {
+    if (!form.has("role")) {
+        return std::nullopt;
+    }
+    const auto text = form.string("role");
+    const auto role = text ? parse_role(*text) : std::nullopt;
+    if (text && !role) {
+        form.fail("role", "unknown_role", "Must be \"user\" or \"admin\".");
+    }
+    return role;
+}
+
+/// The fields that a person may change of their own account and an admin of any.
+UserChanges read_common_changes(http::Form& form) {
+    UserChanges changes;
+    if (form.has("full_name")) {
+        changes.full_name = read_full_name(form);
+    }
+    if (form.has("company")) {
+        changes.company = read_company(form);
+    }
+    if (form.has("email")) {
+        changes.email = read_email(form, "email");
+    }
+    return changes;
+}
+
+void require_any(http::Form& form, std::initializer_list<std::string_view> fields) {
+    for (const std::string_view field : fields) {
+        if (form.has(field)) {
+            return;
+        }
+    }
+    form.fail("body", "empty", fmt::format("Must hold one of: {}.", fmt::join(fields, ", ")));
+}
+
+template <typename T>
+Result<T> finish(http::Form& form, std::optional<T>&& parsed) {
+    form.refuse_unknown_fields();
+    if (auto error = form.error()) {
+        return std::move(*error);
+    }
+    return std::move(*parsed);
+}
+
+/// What both forms that make an account have in common; nothing when a field is missing or faulty.
+std::optional<Registration> read_account(http::Form& form) {
+    auto full_name = read_full_name(form);
+    auto email = read_email(form, "email");
+    auto company = read_company(form);
+    auto password = read_new_password(form, "password");
+    if (!full_name || !email || !password) {
+        return std::nullopt;
+    }
+    return Registration{
+        std::move(*email), std::move(*full_name), std::move(company), std::move(*password)};
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        return std::nullopt;
+    }
+    return number;
+}
+
+/// An id alone, or `id.term` with the term in base64url.
+std::string render_cursor(const Cursor& cursor) {
+    return cursor.term.empty()
+               ? fmt::to_string(cursor.id.value())
+               : fmt::format("{}.{}", cursor.id.value(), base64url_encode(cursor.term));
+}
+
+std::optional<Cursor> parse_cursor(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    const auto id = parse_user_id(text.substr(0, dot));
+    if (!id) {
+        return std::nullopt;
+    }
+    if (dot == std::string_view::npos) {
+        return Cursor{*id, ""};
+    }
+    auto term = base64url_decode(text.substr(dot + 1));
+    if (!term || !is_valid_utf8(*term)) {
+        return std::nullopt;
+    }
+    return Cursor{*id, std::move(*term)};
+}
+
+std::string percent_encode(std::string_view text) {
+    std::string encoded;
+    for (const char c : text) {
+        const bool is_unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                   (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+                                   c == '~';
+        if (is_unreserved) {
+            encoded.push_back(c);
+        } else {
+            encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+    }
+    return encoded;
+}
+
+} // namespace
+
+boost::json::object render_identity(const User& user) {
+    return {{"email", user.email}, {"full_name", user.full_name}, {"id", user.id.value()}};
+}
+
+boost::json::object render_list_row(const User& user) {
+    boost::json::object row = render_identity(user);
+    row["company"] = user.company ? boost::json::value(*user.company) : nullptr;
+    row["created_at"] = to_http_date(user.created_at);
+    row["updated_at"] = to_http_date(user.updated_at);
+    return row;
+}
+
+boost::json::object render_user(const User& user) {
+    boost::json::object whole = render_list_row(user);
+    whole["role"] = to_string(user.role);
+    whole["disabled"] = user.disabled_at.has_value();
+    return whole;
+}
+
+Result<Registration> parse_registration(const http::Request& request) {
+    auto form = http::Form::parse(request, invalid_data);
+    if (!form) {
+        return form.error();
+    }
+    auto registration = read_account(*form);
+    const auto confirmation = form->string("confirm_password");
+    if (registration && confirmation && registration->password.reveal() != *confirmation) {
+        form->fail("confirm_password", "mismatch", "Must be equal to password.");
+    }
+    return finish(*form, std::move(registration));
+}
+
+Result<Registration> parse_new_user(const http::Request& request) {
+    auto form = http::Form::parse(request, invalid_data);
+    if (!form) {
+        return form.error();
+    }
+    auto registration = read_account(*form);
+    const auto role = read_role(*form);
+    if (registration) {
+        registration->role = role.value_or(Role::user);
+    }
+    return finish(*form, std::move(registration));
+}
+
+Result<UserChanges> parse_user_changes(const http::Request& request) {
+    auto form = http::Form::parse(request, invalid_data);
+    if (!form) {
+        return form.error();
+    }
+    UserChanges changes = read_common_changes(*form);
+    changes.role = read_role(*form);
+    changes.is_disabled = form->optional_boolean("disabled");
+    require_any(*form, {"full_name", "company", "email", "role", "disabled"});
+    return finish(*form, std::optional<UserChanges>(std::move(changes)));
+}
+
+Result<OwnChanges> parse_own_changes(const http::Request& request) {
+    auto form = http::Form::parse(request, invalid_data);
+    if (!form) {
+        return form.error();
+    }
+    OwnChanges own{read_common_changes(*form), std::nullopt};
+    if (form->has("email") || form->has("current_password")) {
+        if (auto password = form->string("current_password")) {
+            own.current_password = Secret(std::move(*password));
+        }
+    }
+    require_any(*form, {"full_name", "company", "email"});
+    return finish(*form, std::optional<OwnChanges>(std::move(own)));
+}
+
+Result<PageRequest> parse_page_request(const http::Request& request) {
+    PageRequest page;
+    Error error{ErrorCode::invalid_input, std::string(invalid_data)};
+    if (const auto text = http::query_parameter(request, "limit")) {
+        const auto limit = parse_integer(*text);
+        if (limit && *limit >= 1 && *limit <= static_cast<std::int64_t>(PageRequest::limit_max)) {
+            page.limit = static_cast<std::size_t>(*limit);
+        } else {
+            error.fields.push_back(
+                {"limit", "out_of_range", fmt::format("Must be 1 to {}.", PageRequest::limit_max)}
+            );
+        }
+    }
+    if (const auto text = http::query_parameter(request, "after")) {
+        page.after = parse_cursor(*text);
+        if (!page.after) {
+            error.fields.push_back({"after", "invalid_cursor", "Must be taken from a Link header."}
+            );
+        }
+    }
+    if (auto text = http::query_parameter(request, "query")) {
+        if (!is_valid_utf8(*text) || contains_control(*text)) {
+            error.fields.push_back({"query", "not_text", "Must be text without control characters."}
+            );
+        }
+        page.query = std::move(*text);
+    }
+    if (!error.fields.empty()) {
+        return error;
+    }
+    return page;
+}
+
+std::string render_next_link(const PageRequest& request, const Cursor& next) {
+    std::string link =
+        fmt::format("</user/users?limit={}&after={}", request.limit, render_cursor(next));
+    if (!request.query.empty()) {
+        link += "&query=" + percent_encode(request.query);
+    }
+    return link + ">; rel=\"next\"";
+}
+
+std::optional<Email> read_email(http::Form& form, std::string_view field) {
+    constexpr std::size_t code_points_min = 8; // the Flask service's, where an account is meant
+    const auto text = form.string(field);
+    if (!text) {
+        return std::nullopt;
+    }
+    auto email = Email::parse(*text);
+    if (text->size() > Email::bytes_max) {
+        form.fail(
+            field, "too_long", fmt::format("Must be at most {} bytes long.", Email::bytes_max)
+        );
+    } else if (!email) {
+        form.fail(field, "invalid_email", "Must be an e-mail address.");
+    } else if (count_code_points(*text) < code_points_min) {
+        form.fail(
+            field, "too_short", fmt::format("Must be at least {} characters long.", code_points_min)
+        );
+    }
+    return email;
+}
+
+std::optional<Secret> read_new_password(http::Form& form, std::string_view field) {
+    auto text = form.string(field);
+    if (!text) {
+        return std::nullopt;
+    }
+    if (auto fault = check_password(field, *text)) {
+        form.fail(field, fault->code, fault->message);
+    }
+    return Secret(std::move(*text));
+}
+
+std::optional<UserId> parse_user_id(std::string_view text) {
+    const auto number = parse_integer(text);
+    return number && *number >= 0 ? std::optional<UserId>(UserId(*number)) : std::nullopt;
+}
+
+} // namespace latchkey::accounts

@@ -1,0 +1,60 @@
+#pragma once
+
+// Accounts as bytes: forms in, JSON out. Every fault of a form is named at once.
+
+#include "accounts/model.hpp"
+#include "accounts/service.hpp"
+#include "base/error.hpp"
+#include "http/form.hpp"
+#include "http/request.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <optional>
+#include <string>
+
+namespace latchkey::accounts {
+
+/// `{email, full_name, id}`: what the Flask service's answers carry.
+boost::json::object render_identity(const User& user);
+
+/// One row of the Flask service's list: `{company, created_at, email, full_name, id, updated_at}`,
+/// times as HTTP dates.
+boost::json::object render_list_row(const User& user);
+
+/// The whole account: the list's row with `disabled` and `role`.
+boost::json::object render_user(const User& user);
+
+/// POST /auth/register: full_name, email, password, confirm_password, company?.
+Result<Registration> parse_registration(const http::Request& request);
+
+/// POST /user/users: full_name, email, password, company?, role?.
+Result<Registration> parse_new_user(const http::Request& request);
+
+/// PATCH /user/users/{id}: any of full_name, company, email, role, disabled; one at least.
+Result<UserChanges> parse_user_changes(const http::Request& request);
+
+struct OwnChanges {
+    UserChanges changes;
+    std::optional<Secret> current_password; // present when the address changes
+};
+
+/// PATCH /user/me: any of full_name, company, email; email needs current_password.
+Result<OwnChanges> parse_own_changes(const http::Request& request);
+
+/// GET /user/users: limit (1 to 100), after (from the Link of the page before), query.
+Result<PageRequest> parse_page_request(const http::Request& request);
+
+/// The value of `Link` that names the page behind `next`.
+std::string render_next_link(const PageRequest& request, const Cursor& next);
+
+/// A field that holds an address: noted as "too_long" or "invalid_email" when it does not.
+std::optional<Email> read_email(http::Form& form, std::string_view field);
+
+/// A new password under the policy.
+std::optional<Secret> read_new_password(http::Form& form, std::string_view field);
+
+/// A user id from a path: nothing above 2^63-1.
+std::optional<UserId> parse_user_id(std::string_view text);
+
+} // namespace latchkey::accounts
