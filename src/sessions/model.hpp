@@ -1,0 +1,54 @@
+#pragma once
+
+// What a session is. Values only.
+
+#include "accounts/model.hpp"
+#include "base/clock.hpp"
+#include "base/strong_id.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace latchkey::sessions {
+
+/// 128 random bits in base64url, 22 characters. Not a secret by itself: tokens carry a MAC or a
+/// signature over it.
+using SessionId = StrongId<struct SessionIdTag, std::string>;
+
+/// Who is at the other end, as far as a session remembers it.
+struct Client {
+    std::string user_agent; // from user_agent_family()
+    std::string address;
+};
+
+/// One sign-in, on one browser, until it is signed out, revoked or expires.
+struct Session {
+    SessionId id;
+    accounts::UserId user_id;
+    std::int64_t generation; // of the refresh token that counts; each refresh adds one
+    Client client;
+    TimePoint created_at;
+    TimePoint refreshed_at;
+    TimePoint expires_at; // absolute: refreshing does not move it
+    std::optional<TimePoint> revoked_at;
+};
+
+/// What the two cookies hold.
+struct Tokens {
+    std::string access;
+    std::string refresh;
+};
+
+/// A session with the account it belongs to, both as the database has them now.
+struct LiveSession {
+    Session session;
+    accounts::User user;
+};
+
+/// After a refresh the token before still answers for this long, with the same tokens again: tabs
+/// that refreshed together and answers that got lost do not sign anyone out.
+inline constexpr std::chrono::seconds reuse_window{30};
+
+} // namespace latchkey::sessions

@@ -1,0 +1,91 @@
+#pragma once
+
+// The rules of sessions: how one begins, goes on and ends.
+
+#include "accounts/service.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/secret.hpp"
+#include "crypto/password_hasher.hpp"
+#include "sessions/access_token.hpp"
+#include "sessions/guard.hpp"
+#include "sessions/model.hpp"
+#include "sessions/refresh_token.hpp"
+#include "storage/database.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace latchkey::sessions {
+
+/// What a successful sign-in gives.
+struct NewSession {
+    accounts::User user;
+    Tokens tokens;
+};
+
+struct Credentials {
+    accounts::Email email;
+    Secret password;
+};
+
+struct PasswordChange {
+    Secret current_password;
+    Secret new_password;
+};
+
+/// Thread-safe. Blocks on the database and on hashing.
+class SessionService {
+public:
+    struct Lifetimes {
+        std::chrono::seconds access_token;
+        std::chrono::seconds session;
+    };
+
+    SessionService(
+        storage::Database& database,
+        accounts::AccountService& accounts,
+        crypto::PasswordHasher& hasher,
+        const AccessTokens& access_tokens,
+        const RefreshTokens& refresh_tokens,
+        Lifetimes lifetimes
+    );
+
+    /// A new account, signed in: both are there or neither. Errors: user_exists, unavailable.
+    Result<NewSession> sign_up(const accounts::Registration& registration, const Client& client);
+
+    /// Errors: invalid_credentials, the same and at the same cost for an unknown address, a wrong
+    /// password and a disabled account; unavailable.
+    Result<NewSession> sign_in(const Credentials& credentials, const Client& client);
+
+    /// The current token gives the tokens of the next generation. The one before gives the current
+    /// ones again for reuse_window. An older one, or that one later, was stolen from somebody: the
+    /// session ends. Errors: token_invalid, token_type_invalid, token_expired, user_agent_mismatch,
+    /// session_revoked, refresh_token_reused.
+    Result<Tokens> refresh(std::string_view refresh_token, const Client& client);
+
+    /// Ends the sessions that the two tokens name; either may be absent, garbage or expired.
+    void sign_out(
+        std::optional<std::string_view> access_token, std::optional<std::string_view> refresh_token
+    );
+
+    /// The user's other sessions end. Errors: invalid_credentials, unavailable.
+    Result<void> change_password(const SignedIn& signed_in, const PasswordChange& change);
+
+private:
+    Session
+    begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
+    Tokens issue_tokens(const Session& session, TimePoint now) const;
+    Result<Tokens>
+    refresh_in(storage::Transaction& tx, const RefreshClaims& claims, const Client& client);
+
+    storage::Database& database_;
+    accounts::AccountService& accounts_;
+    crypto::PasswordHasher& hasher_;
+    const AccessTokens& access_tokens_;
+    const RefreshTokens& refresh_tokens_;
+    const Lifetimes lifetimes_;
+};
+
+} // namespace latchkey::sessions

@@ -1,0 +1,95 @@
+#include "sessions/store.hpp"
+
+#include "accounts/store.hpp"
+
+namespace latchkey::sessions {
+
+using storage::Transaction;
+
+void insert_session(Transaction& tx, const Session& session) {
+    tx.execute(
+        "INSERT INTO sessions"
+        " (id, user_id, generation, user_agent, address, created_at, refreshed_at, expires_at)"
+        " VALUES (:id, :user_id, :generation, :user_agent, :address, :created_at, :refreshed_at,"
+        " :expires_at)",
+        {{"id", session.id},
+         {"user_id", session.user_id},
+         {"generation", session.generation},
+         {"user_agent", session.client.user_agent},
+         {"address", session.client.address},
+         {"created_at", session.created_at},
+         {"refreshed_at", session.refreshed_at},
+         {"expires_at", session.expires_at}}
+    );
+}
+
+std::optional<LiveSession> find_session(Transaction& tx, const SessionId& id) {
+    using OptionalTime = std::optional<TimePoint>;
+    auto row = tx.find<
+        accounts::UserId,
+        std::int64_t,
+        std::string,
+        std::string,
+        TimePoint,
+        TimePoint,
+        TimePoint,
+        OptionalTime>(
+        "SELECT user_id, generation, user_agent, address, created_at, refreshed_at, expires_at,"
+        " revoked_at FROM sessions WHERE id = :id",
+        {{"id", id}}
+    );
+    if (!row) {
+        return std::nullopt;
+    }
+    auto& [user_id, generation, user_agent, address, created_at, refreshed_at, expires_at, revoked_at] =
+        *row;
+    auto user = accounts::find_user(tx, user_id);
+    if (!user) {
+        return std::nullopt;
+    }
+    return LiveSession{
+        {id,
+         user_id,
+         generation,
+         {std::move(user_agent), std::move(address)},
+         created_at,
+         refreshed_at,
+         expires_at,
+         revoked_at},
+        std::move(*user)};
+}
+
+bool advance_generation(Transaction& tx, const SessionId& id, std::int64_t generation) {
+    return tx.execute(
+               "UPDATE sessions SET generation = generation + 1, refreshed_at = :now"
+               " WHERE id = :id AND generation = :generation AND revoked_at IS NULL",
+               {{"now", tx.now()}, {"id", id}, {"generation", generation}}
+           ) == 1;
+}
+
+void revoke_session(Transaction& tx, const SessionId& id) {
+    tx.execute(
+        "UPDATE sessions SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL",
+        {{"now", tx.now()}, {"id", id}}
+    );
+}
+
+void revoke_sessions_of(
+    Transaction& tx, accounts::UserId user_id, const std::optional<SessionId>& keep
+) {
+    tx.execute(
+        "UPDATE sessions SET revoked_at = :now"
+        " WHERE user_id = :user_id AND revoked_at IS NULL AND id <> :keep",
+        {{"now", tx.now()}, {"user_id", user_id}, {"keep", keep ? keep->value() : ""}}
+    );
+}
+
+std::int64_t erase_expired_sessions(Transaction& tx, std::int64_t rows_max) {
+    return tx.execute(
+        "DELETE FROM sessions WHERE id IN"
+        " (SELECT id FROM sessions WHERE expires_at <= :now ORDER BY expires_at LIMIT :rows_max)",
+        {{"now", tx.now()}, {"rows_max", rows_max}}
+    );
+}
+
+} // namespace latchkey::sessions

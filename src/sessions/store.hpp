@@ -1,0 +1,33 @@
+#pragma once
+
+// The sessions table. Each function is one statement; rules live in the service.
+
+#include "sessions/model.hpp"
+#include "storage/database.hpp"
+
+#include <optional>
+
+namespace latchkey::sessions {
+
+void insert_session(storage::Transaction& tx, const Session& session);
+
+/// The session and its user; nothing when either is gone.
+std::optional<LiveSession> find_session(storage::Transaction& tx, const SessionId& id);
+
+/// Compare-and-swap: from `generation` to the next. False when another refresh was first, or the
+/// session is revoked.
+bool advance_generation(storage::Transaction& tx, const SessionId& id, std::int64_t generation);
+
+void revoke_session(storage::Transaction& tx, const SessionId& id);
+
+/// Every session of the user but the one to keep.
+void revoke_sessions_of(
+    storage::Transaction& tx,
+    accounts::UserId user_id,
+    const std::optional<SessionId>& keep = std::nullopt
+);
+
+/// Drops up to `rows_max` sessions that are past their end, and says how many.
+std::int64_t erase_expired_sessions(storage::Transaction& tx, std::int64_t rows_max);
+
+} // namespace latchkey::sessions
