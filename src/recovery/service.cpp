@@ -1,0 +1,110 @@
+#include "recovery/service.hpp"
+
+#include "accounts/store.hpp"
+#include "base/encoding.hpp"
+#include "crypto/mac.hpp"
+#include "crypto/random.hpp"
+#include "sessions/store.hpp"
+
+#include <utility>
+
+namespace latchkey::recovery {
+
+using storage::Transaction;
+
+namespace {
+
+Error invalid_code(std::string_view message) {
+    return {ErrorCode::invalid_code, std::string(message)};
+}
+
+} // namespace
+
+RecoveryService::RecoveryService(
+    storage::Database& database,
+    crypto::PasswordHasher& hasher,
+    mail::Outbox& outbox,
+    Secret mac_key
+)
+    : database_(database)
+    , hasher_(hasher)
+    , outbox_(outbox)
+    , mac_key_(std::move(mac_key)) {}
+
+/// Keyed: who reads the table can not try the million codes there are. The address is part of it,
+/// so that a row copied to another address is worth nothing there.
+CodeKey RecoveryService::key_of(const accounts::Email& email, std::string_view code) const {
+    std::string message = email.key();
+    message.push_back('\0'); // no address holds one
+    message += code;
+    CodeKey key{email.key(), base64url_encode(crypto::hmac_sha256(mac_key_, message))};
+    wipe(message);
+    return key;
+}
+
+void RecoveryService::ask(const accounts::Email& email, mail::Language language) {
+    const Secret code(crypto::random_digits(code_digits));
+    const CodeKey key = key_of(email, code.reveal());
+    database_.write([&](Transaction& tx) {
+        replace_code(tx, key);
+        const auto user = accounts::find_user_by_email(tx, email);
+        if (!user || user->disabled_at) {
+            return;
+        }
+        // To the stored spelling, never to the one that was typed: two addresses that fold to one
+        // key may be two people's mailboxes.
+        const mail::Message message = mail::render_recovery_code(
+            language,
+            {.to = user->email,
+             .full_name = user->full_name,
+             .code = std::string(code.reveal()),
+             .minutes = static_cast<unsigned>(code_lifetime.count())}
+        );
+        outbox_.enqueue(tx, message, code_lifetime);
+    });
+    outbox_.notify();
+}
+
+Result<void> RecoveryService::verify(const CodeClaim& claim) {
+    const CodeKey key = key_of(claim.email, claim.code.reveal());
+    const bool is_right = database_.write([&](Transaction& tx) {
+        if (mark_verified(tx, key)) {
+            return true;
+        }
+        count_attempt(tx, key);
+        return false;
+    });
+    if (!is_right) {
+        return invalid_code("Incorrect or expired code");
+    }
+    return {};
+}
+
+Result<void> RecoveryService::reset(const PasswordReset& reset) {
+    const CodeKey key = key_of(reset.claim.email, reset.claim.code.reveal());
+    // A look first: a wrong code must not cost a hash. The conditional UPDATE decides.
+    const bool is_right = database_.read([&](Transaction& tx) { return is_verified(tx, key); });
+    if (!is_right) {
+        database_.write([&](Transaction& tx) { count_attempt(tx, key); });
+        return invalid_code("Invalid or expired code");
+    }
+    const auto hash = hasher_.hash(reset.new_password);
+    if (!hash) {
+        return hash.error();
+    }
+    const bool is_done = database_.write([&](Transaction& tx) {
+        const auto user = accounts::find_user_by_email(tx, reset.claim.email);
+        if (!consume(tx, key) || !user || user->disabled_at) {
+            return false;
+        }
+        accounts::update_password(tx, user->id, *hash);
+        sessions::revoke_sessions_of(tx, user->id);
+        return true;
+    });
+    if (!is_done) {
+        return invalid_code("Invalid or expired code");
+    }
+    return {};
+}
+
+} // namespace latchkey::recovery

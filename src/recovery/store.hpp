@@ -1,0 +1,36 @@
+#pragma once
+
+// The recovery_codes table: one row an address, known or unknown. A row is open until it is
+// consumed, expired or guessed at too often. Each function is one statement.
+
+#include "storage/database.hpp"
+
+#include <string>
+
+namespace latchkey::recovery {
+
+/// An address and the MAC of a code that was sent to it, or is claimed to have been.
+struct CodeKey {
+    std::string email_key;
+    std::string code_mac;
+};
+
+/// Puts a new code in the place of whatever the address had.
+void replace_code(storage::Transaction& tx, const CodeKey& key);
+
+/// The open code is this one: notes that it was shown, and answers true. May be done again.
+bool mark_verified(storage::Transaction& tx, const CodeKey& key);
+
+/// The open code is this one and was verified.
+bool is_verified(storage::Transaction& tx, const CodeKey& key);
+
+/// Takes the open, verified code. True once for each code, whoever asks at the same time.
+bool consume(storage::Transaction& tx, const CodeKey& key);
+
+/// The open code is another one: a wrong try.
+void count_attempt(storage::Transaction& tx, const CodeKey& key);
+
+/// Drops up to `rows_max` codes that are past their end, and says how many.
+std::int64_t erase_expired_codes(storage::Transaction& tx, std::int64_t rows_max);
+
+} // namespace latchkey::recovery
