@@ -81,29 +81,25 @@ private:
     /// One comment or one `NAME=value`, up to the end of its line. False when a fault was noted.
     bool scan_line() {
         skip_export();
-        std::optional<std::string> name;
-        std::optional<std::string> value;
-        if (next() != '#') {
-            if (name = scan_name(); !name) {
-                return false;
-            }
-            skip(blanks);
-            if (next() == '=') {
-                rest_.remove_prefix(1);
-                skip(blanks);
-                if (value = scan_value(); !value) {
-                    return false;
-                }
-            }
+        if (next() == '#') {
+            take_until(line_ends);
+            return true;
         }
-        if (!scan_end_of_line(
-                value ? "text after the closing quote" : "`=` expected after the name"
-            )) {
+        std::optional<std::string> name = scan_name();
+        if (!name) {
             return false;
         }
-        if (value) {
-            dotenv_.values.insert_or_assign(*name, *std::move(value));
+        skip(blanks);
+        if (next() != '=') {
+            return scan_end_of_line("`=` expected after the name");
         }
+        take(1);
+        skip(blanks);
+        std::optional<std::string> value = scan_value();
+        if (!value || !scan_end_of_line("text after the closing quote")) {
+            return false;
+        }
+        dotenv_.values.insert_or_assign(*std::move(name), *std::move(value));
         return true;
     }
 

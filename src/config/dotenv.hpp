@@ -11,8 +11,9 @@
 //
 // Not done on purpose: variables are not interpolated (`$HOME` and `${HOME}` stay as they are), so
 // a password may hold a dollar sign. Different on purpose: a byte order mark at the beginning is
-// skipped, a backslash before a backslash never escapes the quote after it, white space is ASCII's,
-// and a line that cannot be read is an error, where python-dotenv logs it and goes on.
+// skipped, a quoted value ends at the first quote that no backslash escapes and nowhere else, white
+// space is ASCII's, and a line that cannot be read is an error, where python-dotenv logs it and
+// goes on.
 
 #include "base/error.hpp"
 

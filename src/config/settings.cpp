@@ -29,8 +29,8 @@ namespace {
 
 using Variables = std::map<std::string, std::string>;
 
-constexpr std::size_t dotenv_bytes_max = 1024 * 1024;
-constexpr std::size_t value_file_bytes_max = 64 * 1024;
+constexpr std::size_t dotenv_bytes_max = std::size_t{1024} * 1024;
+constexpr std::size_t value_file_bytes_max = std::size_t{64} * 1024;
 constexpr std::string_view dotenv_origin = ".env";
 constexpr std::string_view secret_key_name = "SECRET_KEY";
 
