@@ -24,8 +24,6 @@ function(embed_files function)
 
 namespace @EMBED_NAMESPACE@ {
 
-std::span<const EmbeddedFile> @function@();
-
 std::span<const EmbeddedFile> @function@() {
     static constexpr std::array files{
 @rows@    };

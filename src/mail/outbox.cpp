@@ -36,8 +36,8 @@ double random_jitter() {
 std::string to_json(const Message& message) {
     const boost::json::object members{
         {"subject", message.subject},
-        {"text",    message.text   },
-        {"html",    message.html   },
+        {"text", message.text},
+        {"html", message.html},
     };
     return boost::json::serialize(members);
 }

@@ -10,13 +10,11 @@ void insert_outbox_row(storage::Transaction& tx, const NewOutboxRow& row) {
         "INSERT INTO outbox (recipient, sealed_message, attempts, created_at, next_attempt_at, "
         "expires_at)"
         " VALUES (:recipient, :sealed_message, 0, :created_at, :next_attempt_at, :expires_at)",
-        {
-            {"recipient",       row.recipient     },
-            {"sealed_message",  row.sealed_message},
-            {"created_at",      tx.now()          },
-            {"next_attempt_at", tx.now()          },
-            {"expires_at",      row.expires_at    }
-    }
+        {{"recipient", row.recipient},
+         {"sealed_message", row.sealed_message},
+         {"created_at", tx.now()},
+         {"next_attempt_at", tx.now()},
+         {"expires_at", row.expires_at}}
     );
 }
 
@@ -26,10 +24,7 @@ std::vector<OutboxRow> list_due_outbox_rows(storage::Transaction& tx, unsigned r
          tx.list<std::int64_t, std::string, std::string, unsigned, TimePoint>(
              "SELECT id, recipient, sealed_message, attempts, expires_at FROM outbox"
              " WHERE next_attempt_at <= :now ORDER BY next_attempt_at, id LIMIT :rows_max",
-             {
-                 {"now",      tx.now()},
-                 {"rows_max", rows_max}
-    }
+             {{"now", tx.now()}, {"rows_max", rows_max}}
          )) {
         rows.push_back({id, std::move(recipient), std::move(sealed_message), attempts, expires_at});
     }
@@ -50,20 +45,12 @@ void update_outbox_attempt(storage::Transaction& tx, std::int64_t id, TimePoint 
     tx.execute(
         "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :next_attempt_at WHERE id = "
         ":id",
-        {
-            {"next_attempt_at", next_attempt_at},
-            {"id",              id             }
-    }
+        {{"next_attempt_at", next_attempt_at}, {"id", id}}
     );
 }
 
 void erase_outbox_row(storage::Transaction& tx, std::int64_t id) {
-    tx.execute(
-        "DELETE FROM outbox WHERE id = :id",
-        {
-            {"id", id}
-    }
-    );
+    tx.execute("DELETE FROM outbox WHERE id = :id", {{"id", id}});
 }
 
 } // namespace latchkey::mail

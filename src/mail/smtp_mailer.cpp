@@ -10,8 +10,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <csignal>
-#include <ctime>
 #include <new>
 #include <utility>
 
@@ -22,33 +20,6 @@ namespace {
 // Servers close idle connections after minutes, some after one; a mail that meets a closed one
 // would wait for its second attempt.
 constexpr long idle_seconds_max = 20;
-
-/// Keeps SIGPIPE from this thread while it lives. OpenSSL writes to sockets without MSG_NOSIGNAL,
-/// and a mail server that hangs up must not end the process; libcurl's own remedy changes the
-/// signal's disposition under the feet of the other threads.
-class SigpipeBlock {
-public:
-    SigpipeBlock() {
-        sigemptyset(&sigpipe_);
-        sigaddset(&sigpipe_, SIGPIPE);
-        pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
-    }
-
-    SigpipeBlock(const SigpipeBlock&) = delete;
-    SigpipeBlock(SigpipeBlock&&) = delete;
-    SigpipeBlock& operator=(const SigpipeBlock&) = delete;
-    SigpipeBlock& operator=(SigpipeBlock&&) = delete;
-
-    ~SigpipeBlock() {
-        const std::timespec at_once{};
-        sigtimedwait(&sigpipe_, nullptr, &at_once); // takes one that is pending
-        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    }
-
-private:
-    sigset_t sigpipe_{};
-    sigset_t before_{};
-};
 
 using UrlPtr = std::unique_ptr<CURLU, CurlDeleter<curl_url_cleanup>>;
 using TextPtr = std::unique_ptr<char, CurlDeleter<curl_free>>;
@@ -91,7 +62,6 @@ TlsPolicy tls_policy_for(const std::string& url) {
 
 /// Says QUIT on a connection that is still open.
 void SmtpMailer::FreeHandle::operator()(void* handle) const {
-    const SigpipeBlock block;
     curl_easy_cleanup(handle);
 }
 
@@ -140,7 +110,9 @@ SmtpMailer::Handle SmtpMailer::make_handle() const {
     const auto answer_timeout = std::chrono::ceil<std::chrono::seconds>(options_.total_timeout);
     set(CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(answer_timeout.count()));
     set(CURLOPT_MAXAGE_CONN, idle_seconds_max);
-    set(CURLOPT_NOSIGNAL, 1L); // see SigpipeBlock
+    // No handlers are set behind the back of other threads. None is needed against SIGPIPE either:
+    // this libcurl sends with MSG_NOSIGNAL, under TLS too.
+    set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_MAIL_FROM, ("<" + options_.from + ">").c_str());
     return handle;
 }
@@ -166,7 +138,6 @@ Delivery SmtpMailer::deliver(const Message& message) {
 }
 
 int SmtpMailer::send(const Message& message) {
-    const SigpipeBlock block;
     CURL* handle = handle_.get();
     const StringList headers = make_headers(options_.from, message);
     StringList recipients;

@@ -74,8 +74,8 @@ StringList make_headers(const std::string& from, const Message& message) {
     return headers;
 }
 
-/// The alternatives stand inside a multipart/mixed: libcurl gives no other type to the outermost
-/// one.
+/// The alternatives stand inside a multipart/mixed: libcurl gives the outermost entity no other
+/// type.
 MimePtr make_mime(CURL* handle, const Message& message) {
     MimePtr mixed(curl_mime_init(handle));
     MimePtr alternatives(curl_mime_init(handle));

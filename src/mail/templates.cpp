@@ -19,17 +19,8 @@ using kainjow::mustache::mustache;
 
 enum class Escape { html, none };
 
-std::string_view find_template(const std::string& path) {
-    for (const EmbeddedTemplate& embedded : embedded_templates()) {
-        if (embedded.path == path) {
-            return embedded.text;
-        }
-    }
-    throw std::logic_error("no mail template " + path);
-}
-
 std::string render(const std::string& path, const data& values, Escape escape) {
-    mustache parsed{std::string(find_template(path))};
+    mustache parsed{std::string(embedded_text(embedded_templates(), path + ".mustache"))};
     if (escape == Escape::none) {
         parsed.set_custom_escape([](const std::string& text) { return text; });
     }

@@ -1,6 +1,7 @@
 #include "support/smtp_sink.hpp"
 
 #include "support/self_signed_certificate.hpp"
+#include "support/smtp_command.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -15,9 +16,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
-#include <openssl/evp.h>
-
-#include <algorithm>
 #include <mutex>
 #include <optional>
 #include <string_view>
@@ -33,39 +31,6 @@ using asio::ip::tcp;
 using TlsStream = asio::ssl::stream<tcp::socket&>;
 
 constexpr std::size_t line_bytes_max = 4096;
-
-std::string upper_case(std::string_view text) {
-    std::string upper(text);
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return upper;
-}
-
-/// What stands between the angle brackets of MAIL and RCPT.
-std::string path_of(std::string_view command) {
-    const std::size_t begin = command.find('<');
-    const std::size_t end = command.find('>', begin);
-    return begin == std::string_view::npos || end == std::string_view::npos
-               ? std::string()
-               : std::string(command.substr(begin + 1, end - begin - 1));
-}
-
-/// "user:password" of the response to AUTH PLAIN (RFC 4616): base64 of NUL user NUL password.
-std::string login_of(std::string_view response) {
-    std::string plain(response.size(), '\0');
-    const int size = EVP_DecodeBlock(
-        reinterpret_cast<unsigned char*>(plain.data()),
-        reinterpret_cast<const unsigned char*>(response.data()),
-        static_cast<int>(response.size())
-    );
-    // OpenSSL counts the padding as zero bytes.
-    const auto padding = std::count(response.begin(), response.end(), '=');
-    plain.resize(static_cast<std::size_t>(std::max<std::ptrdiff_t>(size - padding, 0)));
-    const std::size_t user = plain.find('\0') + 1;
-    const std::size_t password = plain.find('\0', user) + 1;
-    return plain.substr(user, password - user - 1) + ":" + plain.substr(password);
-}
 
 } // namespace
 
@@ -178,7 +143,7 @@ SmtpSink::Server::converse(Stream& stream, Session& session) {
             const std::lock_guard lock(mutex);
             commands.push_back({line, session.is_encrypted});
         }
-        const std::string verb = upper_case(line.substr(0, line.find_first_of(" :")));
+        const std::string verb = verb_of(line);
         if (verb == "EHLO" || verb == "HELO") {
             const std::string reply = capabilities(session);
             co_await write_line(stream, reply);

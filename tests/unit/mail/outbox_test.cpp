@@ -1,16 +1,12 @@
 #include "base/error.hpp"
 #include "mail/dev_mailbox.hpp"
 #include "mail/outbox.hpp"
-#include "storage/migrations.hpp"
-#include "storage/sqlite_database.hpp"
-#include "support/manual_clock.hpp"
-#include "support/temporary_folder.hpp"
+#include "outbox_fixture.hpp"
 
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <functional>
-#include <memory>
+#include <algorithm>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -22,85 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using storage::Transaction;
-
-/// A mail server in a box: answers as the test says and keeps what it took.
-class ScriptedMailer final : public Mailer {
-public:
-    explicit ScriptedMailer(const Clock& clock)
-        : taken_(clock) {}
-
-    Delivery deliver(const Message& message) override {
-        ++attempts;
-        before_answer();
-        return answer == Delivery::delivered ? taken_.deliver(message) : answer.load();
-    }
-
-    [[nodiscard]] std::vector<DevMailbox::Mail> taken() const { return taken_.list(); }
-
-    std::atomic<Delivery> answer = Delivery::delivered;
-    std::atomic<int> attempts = 0;
-    std::function<void()> before_answer = [] {};
-
-private:
-    DevMailbox taken_;
-};
-
-class OutboxTest : public ::testing::Test {
-protected:
-    OutboxTest() {
-        const auto connection = storage::open_sqlite_connection(path_);
-        storage::Migrator(*connection, storage::sqlite_migrations(), clock_).upgrade();
-        database_ = std::make_unique<storage::SqliteDatabase>(
-            storage::SqliteDatabase::Options{path_}, clock_
-        );
-        restart();
-    }
-
-    /// A new outbox over the same rows, as after a restart of the server.
-    void restart(char key = 'k') {
-        outbox_ = std::make_unique<Outbox>(
-            *database_,
-            crypto::Sealer(Secret(std::string(crypto::Sealer::key_bytes, key))),
-            mailer_,
-            clock_
-        );
-    }
-
-    void enqueue(std::chrono::seconds lifetime = 10min, const std::string& to = "ana@example.com") {
-        database_->write([&](Transaction& tx) {
-            outbox_->enqueue(
-                tx, {to, "Your code", "the code is 482913\n", "<p>482913</p>"}, lifetime
-            );
-        });
-    }
-
-    std::int64_t rows() {
-        return database_->read([](Transaction& tx) {
-            return std::get<0>(tx.find<std::int64_t>("SELECT count(*) FROM outbox").value());
-        });
-    }
-
-    std::int64_t failed_attempts() {
-        return database_->read([](Transaction& tx) {
-            return std::get<0>(tx.find<std::int64_t>("SELECT attempts FROM outbox").value());
-        });
-    }
-
-    /// From inside the thread's own time: the tests below wait for it, with a limit.
-    static bool comes_true(const std::function<bool()>& condition) {
-        for (int i = 0; i < 1000 && !condition(); ++i) {
-            std::this_thread::sleep_for(10ms);
-        }
-        return condition();
-    }
-
-    testing::TemporaryFolder folder_;
-    std::string path_ = folder_.file("outbox.db");
-    testing::ManualClock clock_;
-    ScriptedMailer mailer_{clock_};
-    std::unique_ptr<storage::SqliteDatabase> database_;
-    std::unique_ptr<Outbox> outbox_;
-};
 
 TEST_F(OutboxTest, sends_what_was_committed_and_forgets_it) {
     enqueue();
@@ -301,82 +218,13 @@ TEST_F(OutboxTest, takes_no_more_than_its_limit) {
             " INSERT INTO outbox (recipient, sealed_message, created_at, next_attempt_at, "
             "expires_at)"
             " SELECT 'a@example.com', '', 0, 0, 0 FROM n",
-            {
-                {"rows", Outbox::rows_max - 1}
-        }
+            {{"rows", Outbox::rows_max - 1}}
         );
     });
     enqueue();
     EXPECT_EQ(rows(), Outbox::rows_max);
     enqueue();
     EXPECT_EQ(rows(), Outbox::rows_max);
-}
-
-TEST_F(OutboxTest, the_thread_sends_after_a_notice) {
-    outbox_->start();
-    enqueue();
-    outbox_->notify();
-    EXPECT_TRUE(comes_true([&] { return mailer_.taken().size() == 1 && rows() == 0; }));
-    enqueue();
-    outbox_->notify();
-    EXPECT_TRUE(comes_true([&] { return mailer_.taken().size() == 2; }));
-}
-
-TEST_F(OutboxTest, the_thread_sends_at_start_what_was_left) {
-    enqueue();
-    restart();
-    outbox_->start();
-    EXPECT_TRUE(comes_true([&] { return mailer_.taken().size() == 1; }));
-}
-
-/// The manual clock gives the time the thread computes with; its sleep of a second is real.
-TEST_F(OutboxTest, the_thread_wakes_by_itself_when_a_row_is_due) {
-    mailer_.answer = Delivery::deferred;
-    enqueue(1s);
-    outbox_->start();
-    ASSERT_TRUE(comes_true([&] { return failed_attempts() == 1; }));
-    clock_.advance(1s);
-    EXPECT_TRUE(comes_true([&] { return rows() == 0; }));
-    EXPECT_EQ(mailer_.attempts, 1);
-}
-
-TEST_F(OutboxTest, the_thread_survives_a_database_that_fails) {
-    database_->write([](Transaction& tx) { tx.execute("ALTER TABLE outbox RENAME TO away"); });
-    outbox_->start();
-    std::this_thread::sleep_for(50ms); // its first pass fails
-    database_->write([](Transaction& tx) { tx.execute("ALTER TABLE away RENAME TO outbox"); });
-    enqueue();
-    outbox_->notify();
-    EXPECT_TRUE(comes_true([&] { return mailer_.taken().size() == 1; }));
-}
-
-TEST_F(OutboxTest, the_thread_and_a_caller_send_once) {
-    mailer_.before_answer = [] { std::this_thread::sleep_for(2ms); };
-    outbox_->start();
-    for (int i = 0; i < 20; ++i) {
-        enqueue();
-        outbox_->notify();
-        outbox_->deliver_due();
-    }
-    EXPECT_EQ(mailer_.attempts, 20);
-    EXPECT_EQ(rows(), 0);
-}
-
-TEST_F(OutboxTest, stops_between_two_mails_and_keeps_the_rest) {
-    for (int i = 0; i < 10; ++i) {
-        enqueue();
-    }
-    mailer_.before_answer = [] { std::this_thread::sleep_for(100ms); };
-    outbox_->start();
-    ASSERT_TRUE(comes_true([&] { return mailer_.attempts >= 1; }));
-    outbox_->stop();
-    outbox_->stop();
-    const int sent = mailer_.attempts;
-    EXPECT_LT(sent, 10);
-    EXPECT_EQ(rows(), 10 - sent);
-    outbox_->start();
-    EXPECT_TRUE(comes_true([&] { return rows() == 0; }));
-    EXPECT_EQ(mailer_.attempts, 10);
 }
 
 TEST(BackOff, grows_by_three_up_to_ten_minutes) {

@@ -207,7 +207,7 @@ TEST(RecoveryCodeMail, shows_a_name_as_it_is_written) {
 
 TEST(EmbeddedTemplates, have_the_same_parts_in_every_language) {
     const auto templates = embedded_templates();
-    for (const EmbeddedTemplate& embedded : templates) {
+    for (const EmbeddedFile& embedded : templates) {
         ASSERT_GT(embedded.path.size(), 3U);
         for (const Language language : languages) {
             const std::string twin =

@@ -1,0 +1,313 @@
+#include "support/http_client.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <stdexcept>
+
+namespace latchkey::testing {
+
+namespace {
+
+constexpr long timeout_seconds = 10;
+
+char to_lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
+}
+
+bool equals_ignoring_case(std::string_view left, std::string_view right) {
+    return std::ranges::equal(left, right, [](char a, char b) {
+        return to_lower(a) == to_lower(b);
+    });
+}
+
+bool has_header(const HeaderList& headers, std::string_view name) {
+    return std::ranges::any_of(headers, [name](const auto& header) {
+        return equals_ignoring_case(header.first, name);
+    });
+}
+
+std::size_t parse_size(std::string_view text, int base) {
+    std::size_t size = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size, base);
+    if (error != std::errc{} || end != text.data() + text.size()) {
+        throw std::runtime_error("the answer has the size \"" + std::string(text) + "\"");
+    }
+    return size;
+}
+
+/// `METHOD target …` of a request line; what is not there is empty.
+std::pair<std::string, std::string> read_request_line(std::string_view bytes) {
+    const std::string_view line = bytes.substr(0, bytes.find('\r'));
+    const std::size_t space = std::min(line.find(' '), line.size());
+    const std::string_view rest = line.substr(std::min(space + 1, line.size()));
+    return {std::string(line.substr(0, space)), std::string(rest.substr(0, rest.find(' ')))};
+}
+
+} // namespace
+
+std::string HttpRequest::to_bytes() const {
+    std::string bytes = method + ' ' + target + " HTTP/1.1\r\n";
+    if (!has_header(headers, "Host")) {
+        bytes += "Host: 127.0.0.1\r\n";
+    }
+    for (const auto& [name, value] : headers) {
+        bytes.append(name).append(": ").append(value).append("\r\n");
+    }
+    const bool has_body = !body.empty() || method == "POST" || method == "PUT" || method == "PATCH";
+    if (has_body && !has_header(headers, "Content-Length") &&
+        !has_header(headers, "Transfer-Encoding")) {
+        bytes += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+    }
+    return bytes.append("\r\n").append(body);
+}
+
+HttpRequest json_request(std::string method, std::string target, std::string_view json) {
+    return {
+        std::move(method),
+        std::move(target),
+        {{"Content-Type", "application/json"}},
+        std::string(json)};
+}
+
+HttpRequest json_request(std::string method, std::string target, const char* json) {
+    return json_request(std::move(method), std::move(target), std::string_view(json));
+}
+
+HttpRequest json_request(std::string method, std::string target, const boost::json::value& json) {
+    return json_request(
+        std::move(method), std::move(target), std::string_view(boost::json::serialize(json))
+    );
+}
+
+std::optional<std::string> HttpAnswer::header(std::string_view name) const {
+    const auto found = std::ranges::find_if(headers, [name](const auto& header) {
+        return equals_ignoring_case(header.first, name);
+    });
+    return found == headers.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::vector<std::string> HttpAnswer::headers_named(std::string_view name) const {
+    std::vector<std::string> values;
+    for (const auto& [header, value] : headers) {
+        if (equals_ignoring_case(header, name)) {
+            values.push_back(value);
+        }
+    }
+    return values;
+}
+
+boost::json::value HttpAnswer::json() const {
+    return boost::json::parse(body);
+}
+
+std::optional<std::string> HttpAnswer::set_cookie(std::string_view name) const {
+    for (const std::string& line : headers_named("Set-Cookie")) {
+        if (line.starts_with(std::string(name) + '=')) {
+            return line;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> HttpAnswer::cookie(std::string_view name) const {
+    const auto line = set_cookie(name);
+    if (!line) {
+        return std::nullopt;
+    }
+    return line->substr(name.size() + 1, line->find(';') - name.size() - 1);
+}
+
+HttpClient::HttpClient(std::uint16_t port, Observer observer)
+    : port_(port)
+    , observer_(std::move(observer)) {}
+
+HttpClient::HttpClient(HttpClient&& other) noexcept
+    : port_(other.port_)
+    , observer_(std::move(other.observer_))
+    , socket_(std::exchange(other.socket_, -1))
+    , input_(std::move(other.input_)) {}
+
+HttpClient& HttpClient::operator=(HttpClient&& other) noexcept {
+    if (this != &other) {
+        disconnect();
+        port_ = other.port_;
+        observer_ = std::move(other.observer_);
+        socket_ = std::exchange(other.socket_, -1);
+        input_ = std::move(other.input_);
+    }
+    return *this;
+}
+
+HttpClient::~HttpClient() {
+    disconnect();
+}
+
+HttpAnswer HttpClient::send(const HttpRequest& request) {
+    return send_bytes(request.to_bytes());
+}
+
+HttpAnswer HttpClient::send_bytes(std::string_view bytes) {
+    // A kept connection may have been closed by the server: then nothing of the answer comes, and
+    // nothing of the request was acted upon.
+    const bool was_connected = socket_ >= 0;
+    if (!was_connected) {
+        connect();
+    }
+    const bool was_written = try_write(bytes);
+    if (!read_more() && was_connected) {
+        disconnect();
+        return send_bytes(bytes);
+    }
+    if (!was_written && input_.empty()) {
+        throw std::runtime_error("the server closed the connection without an answer");
+    }
+    const auto [method, target] = read_request_line(bytes);
+    HttpAnswer answer = read_answer(method);
+    if (const auto connection = answer.header("Connection"); connection && *connection == "close") {
+        disconnect();
+    }
+    if (observer_) {
+        observer_(method, target, answer);
+    }
+    return answer;
+}
+
+void HttpClient::disconnect() {
+    if (socket_ >= 0) {
+        ::close(socket_);
+    }
+    socket_ = -1;
+    input_.clear();
+}
+
+void HttpClient::connect() {
+    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port_);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const timeval timeout{.tv_sec = timeout_seconds, .tv_usec = 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+    const int on = 1;
+    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+        disconnect();
+        throw std::runtime_error("no server listens on port " + std::to_string(port_));
+    }
+}
+
+/// False when the server closed its end before it had read everything; its answer may be there.
+bool HttpClient::try_write(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (written <= 0) {
+            return false;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+/// False at the end of the stream.
+bool HttpClient::read_more() {
+    std::array<char, 16384> buffer{};
+    const ssize_t size = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    if (size < 0 && errno == EAGAIN) {
+        throw std::runtime_error("no answer came in time");
+    }
+    if (size <= 0) {
+        return false;
+    }
+    input_.append(buffer.data(), static_cast<std::size_t>(size));
+    return true;
+}
+
+std::string HttpClient::take(std::size_t size) {
+    while (input_.size() < size) {
+        if (!read_more()) {
+            throw std::runtime_error("the answer ends too early");
+        }
+    }
+    std::string taken = input_.substr(0, size);
+    input_.erase(0, size);
+    return taken;
+}
+
+std::string HttpClient::read_line() {
+    std::size_t end = input_.find("\r\n");
+    while (end == std::string::npos) {
+        if (!read_more()) {
+            throw std::runtime_error("the answer ends within a line");
+        }
+        end = input_.find("\r\n");
+    }
+    std::string line = take(end + 2);
+    line.resize(end);
+    return line;
+}
+
+HttpAnswer HttpClient::read_head() {
+    const std::string status_line = read_line();
+    if (!status_line.starts_with("HTTP/1.1 ") || status_line.size() < 13) {
+        throw std::runtime_error("the answer begins with \"" + status_line + "\"");
+    }
+    HttpAnswer answer;
+    answer.status = static_cast<unsigned>(parse_size(status_line.substr(9, 3), 10));
+    answer.reason = status_line.substr(13);
+    for (std::string line = read_line(); !line.empty(); line = read_line()) {
+        const std::size_t colon = line.find(": ");
+        if (colon == std::string::npos) {
+            throw std::runtime_error("the answer has the header \"" + line + "\"");
+        }
+        answer.headers.emplace_back(line.substr(0, colon), line.substr(colon + 2));
+    }
+    return answer;
+}
+
+HttpAnswer HttpClient::read_answer(std::string_view method) {
+    HttpAnswer answer = read_head();
+    while (answer.status < 200) {
+        answer = read_head();
+    }
+    if (method == "HEAD" || answer.status == 204 || answer.status == 304) {
+        return answer;
+    }
+    if (answer.header("Transfer-Encoding") == "chunked") {
+        answer.body = read_chunks();
+    } else if (const auto length = answer.header("Content-Length")) {
+        answer.body = take(parse_size(*length, 10));
+    } else {
+        throw std::runtime_error("the answer does not say how long it is");
+    }
+    return answer;
+}
+
+std::string HttpClient::read_chunks() {
+    std::string body;
+    for (;;) {
+        const std::size_t size = parse_size(read_line(), 16);
+        body += take(size);
+        const bool is_separated = read_line().empty(); // no trailers: our server sends none
+        if (!is_separated) {
+            throw std::runtime_error("a chunk does not end where it says");
+        }
+        if (size == 0) {
+            return body;
+        }
+    }
+}
+
+} // namespace latchkey::testing
