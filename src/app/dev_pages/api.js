@@ -58,12 +58,19 @@ export function messageOf(answer) {
 const withoutPasswords = (name, value) =>
   (name.includes('password') && typeof value === 'string' ? '••••••••' : value);
 
+function outcomeOf({ ok, status }) {
+  if (ok) {
+    return 'done';
+  }
+  return status >= 400 && status < 500 ? 'refused' : 'failed';
+}
+
 function showExchange({ method, path, body, answer, milliseconds }) {
   const item = byId('exchange').content.cloneNode(true).firstElementChild;
   item.querySelector('.what').textContent = `${method} ${path}`;
   item.querySelector('.status').textContent =
     answer.status === 0 ? 'no answer' : `${answer.status} · ${Math.round(milliseconds)} ms`;
-  item.classList.toggle('failed', !answer.ok);
+  item.className = outcomeOf(answer);
   item.querySelector('.sent').hidden = body === undefined;
   item.querySelector('.sent pre').textContent = JSON.stringify(body, withoutPasswords, 2);
   item.querySelector('.received pre').textContent =

@@ -2,7 +2,7 @@
 // them all. Checks are the server's: its words about a field are what one comes here to see.
 
 import { call, messageOf } from './console.js?part=api';
-import { byId } from './console.js?part=page';
+import { byId, notify } from './console.js?part=page';
 
 function readForm(form) {
   const body = {};
@@ -72,6 +72,7 @@ async function submit(form, afterwards) {
   }
   form.ariaBusy = 'true';
   clearFaults(form);
+  notify('');
   const body = readForm(form);
   const answer = await call(form.dataset.request, body);
   form.ariaBusy = null;
