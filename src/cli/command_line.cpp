@@ -10,10 +10,12 @@
 
 #include <cstdio>
 #include <exception>
+#include <sys/stat.h>
 
 namespace latchkey::cli {
 
 int run(int argc, char** argv) {
+    umask(S_IRWXG | S_IRWXO); // a database made by any command is nobody else's to read
     CLI::App parser("Latchkey: one sign-in for many front ends.", "latchkey");
     parser.set_version_flag("--version", "latchkey " LATCHKEY_VERSION);
     parser.require_subcommand(1);

@@ -8,7 +8,6 @@
 #include <CLI/App.hpp>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 
 #include <csignal>
 #include <memory>
@@ -76,7 +75,6 @@ int serve(bool dev) {
         return exit_bad_settings;
     }
     start_logging(settings->log_level);
-    umask(S_IRWXG | S_IRWXO); // the database is nobody else's to read
     raise_file_limit();
     const StopSignals stop_signals;
     const SystemClock clock;

@@ -5,7 +5,6 @@
 
 #include <boost/asio/write.hpp>
 
-#include <array>
 #include <functional>
 #include <utility>
 
@@ -26,6 +25,7 @@ constexpr std::size_t output_bytes_max = 64 * 1024;
 // dropped, so that the client gets to see the answer rather than a reset.
 constexpr std::chrono::seconds linger_timeout{2};
 constexpr std::size_t linger_bytes_max = 4 * 1024 * 1024;
+constexpr std::size_t linger_read_bytes = 4096;
 
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -38,10 +38,7 @@ std::string address_of(const Tcp::endpoint& peer) {
 }
 
 Response unavailable_response() {
-    Response response =
-        error_response({ErrorCode::unavailable, "Service unavailable, please try again later"});
-    response.add_header("Retry-After", "1");
-    return response;
+    return error_response({ErrorCode::unavailable, "Service unavailable, please try again later"});
 }
 
 } // namespace
@@ -84,7 +81,7 @@ Awaitable<void> Connection::serve() {
             send_response();
             reader_.next(buffer_);
         }
-        if (output_.size() >= output_bytes_max && is_output_stuck()) {
+        if (output_.size() >= output_bytes_max && !write_at_once()) {
             co_await write_rest();
         }
     }
@@ -154,10 +151,14 @@ Awaitable<void> Connection::read_more(RequestReader::State state) {
         output_ += continue_line;
         has_sent_continue_ = true;
     }
-    if (is_output_stuck()) {
+    if (!write_at_once()) {
         co_await write_rest();
     }
     const Phase phase = is_body ? Phase::body : buffer_.size() > 0 ? Phase::head : Phase::idle;
+    if (phase == Phase::idle && thread_.is_draining()) {
+        is_closing_ = true;
+        co_return;
+    }
     if (phase == Phase::idle && buffer_.capacity() + output_.capacity() > idle_bytes_max) {
         buffer_.shrink_to_fit();
         output_.shrink_to_fit();
@@ -200,7 +201,7 @@ void Connection::run_handler(const Route& route) {
 }
 
 Awaitable<void> Connection::run_on_worker(const Route& route) {
-    if (is_output_stuck()) { // answers to requests before this one need not wait for it
+    if (!write_at_once()) { // answers to requests before this one need not wait for it
         co_await write_rest();
     }
     enter(Phase::handling);
@@ -234,6 +235,7 @@ void Connection::send_response() {
         framing.connection = ResponseFraming::Connection::keep_alive;
     }
     append_response(output_, response_, framing);
+    response_ = Response(); // nothing of it is kept by a connection that idles
     has_sent_continue_ = false;
 }
 
@@ -244,11 +246,12 @@ void Connection::refuse(const Error& error) {
     send_response();
 }
 
-/// Writes what the socket takes at once, which is nearly always all of it: one system call and no
-/// suspension. A connection that is broken has nothing left to write.
-bool Connection::is_output_stuck() {
+/// Writes what the socket takes without waiting, which is nearly always all of it: one system call
+/// and no suspension. False when some is left; a connection that is broken has nothing left to
+/// write.
+bool Connection::write_at_once() {
     if (output_.empty()) {
-        return false;
+        return true;
     }
     error_code fault;
     const std::size_t size = socket_.write_some(asio::buffer(output_), fault);
@@ -257,7 +260,7 @@ bool Connection::is_output_stuck() {
         output_.clear();
         is_closing_ = true;
     }
-    return !output_.empty();
+    return output_.empty();
 }
 
 Awaitable<void> Connection::write_rest() {
@@ -270,7 +273,7 @@ Awaitable<void> Connection::write_rest() {
 
 /// The end: what is left to write, then a close that lets the client read it.
 Awaitable<void> Connection::finish() {
-    if (is_output_stuck()) {
+    if (!write_at_once()) {
         co_await write_rest();
     }
     error_code ignored;
@@ -279,11 +282,11 @@ Awaitable<void> Connection::finish() {
         co_return;
     }
     enter(Phase::lingering);
-    std::array<char, 4096> dropped; // NOLINT(cppcoreguidelines-pro-type-member-init): only written
+    buffer_.clear();
     std::size_t total = 0;
     while (total < linger_bytes_max) {
-        const asio::mutable_buffer room = asio::buffer(dropped);
-        const auto [fault, size] = co_await socket_.async_read_some(room, no_throw);
+        const asio::mutable_buffer dropped = buffer_.prepare(linger_read_bytes);
+        const auto [fault, size] = co_await socket_.async_read_some(dropped, no_throw);
         if (fault) {
             co_return;
         }

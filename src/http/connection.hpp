@@ -61,7 +61,7 @@ private:
     void send_response();
     void refuse(const Error& error);
 
-    bool is_output_stuck();
+    bool write_at_once();
     Awaitable<void> write_rest();
     Awaitable<void> finish();
 
@@ -72,7 +72,7 @@ private:
     RequestReader reader_;
     Response response_;
     std::string output_;
-    Phase phase_ = Phase::idle;
+    Phase phase_ = Phase::handling;
     Deadline deadline_ = Deadline::max();
     bool is_expired_ = false;
     bool is_closing_ = false;       // no further request is read

@@ -59,7 +59,7 @@ std::string list_methods(const std::vector<Method>& methods) {
         }
     }
     std::ranges::sort(names);
-    names.erase(std::ranges::unique(names).begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end()); // ranges: clang 14 cannot
     std::string list;
     for (const std::string_view name : names) {
         list.append(list.empty() ? "" : ", ").append(name);
@@ -80,10 +80,9 @@ std::string make_request_id() {
 Response failed(const Route& route, const char* what) {
     const std::string id = make_request_id();
     spdlog::error("request {}: {} {}: {}", id, to_string(route.method), route.path, what);
-    Response response =
-        error_response({ErrorCode::unavailable, "Service unavailable, please try again later"}, id);
-    response.add_header("Retry-After", "1");
-    return response;
+    return error_response(
+        {ErrorCode::unavailable, "Service unavailable, please try again later"}, id
+    );
 }
 
 Response broken(const Route& route, const char* what) {
@@ -226,6 +225,11 @@ void Router::finish(const Request& request, Response& response) const {
     }
     if (!has("Cache-Control")) {
         response.add_header("Cache-Control", "no-store");
+    }
+    if (response.status == status_of(ErrorCode::unavailable) && !has("Retry-After")) {
+        response.add_header(
+            "Retry-After", "1"
+        ); // what is full or broken now may not be in a second
     }
 }
 

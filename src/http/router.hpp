@@ -47,7 +47,8 @@ public:
     [[nodiscard]] Response run(const Route& route, const Request& request) const;
 
     /// Headers every answer gets: CORS and `Vary: Origin` under the API's paths, and
-    /// `X-Content-Type-Options: nosniff`, `Cache-Control: no-store` where the answer has none.
+    /// `X-Content-Type-Options: nosniff`, `Cache-Control: no-store` where the answer has none, and
+    /// `Retry-After` on a 503.
     /// For answers made by the router, by handlers and by the connection (413, 431, 503) alike.
     void finish(const Request& request, Response& response) const;
 
@@ -56,8 +57,8 @@ public:
 private:
     /// A path of the table with the routes of its methods.
     struct Path {
-        std::string_view before; // `{id}`, or the whole path
-        std::string_view after;  // `{id}`
+        std::string_view before; // up to `{id}`, or the whole path
+        std::string_view after;  // what follows `{id}`
         bool has_parameter;
         std::vector<std::size_t> routes; // indices into routes_
         std::string allow;               // the Allow header

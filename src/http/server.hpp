@@ -52,7 +52,9 @@ public:
     void start();
 
     /// Stops accepting, closes idle connections, lets requests under way finish with
-    /// `Connection: close` within drain_timeout, joins the threads. May be called twice.
+    /// `Connection: close` within drain_timeout, closes the rest, joins the threads. Handlers that
+    /// run on a worker by then cannot be interrupted and are waited for; those still queued are
+    /// skipped. May be called twice.
     void stop();
 
     [[nodiscard]] std::uint16_t port() const;

@@ -2,25 +2,18 @@
 
 // Who a request comes from. The only maker of a Principal.
 
-#include "accounts/principal.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/request.hpp"
 #include "sessions/access_token.hpp"
 #include "sessions/refresh_token.hpp"
+#include "sessions/signed_in.hpp"
 #include "storage/database.hpp"
 
 namespace latchkey::sessions {
 
 inline constexpr std::string_view access_cookie = "accessToken";
 inline constexpr std::string_view refresh_cookie = "refreshToken";
-
-/// A request's live session, its user as the database has it at this moment.
-struct SignedIn {
-    accounts::Principal principal;
-    SessionId session_id;
-    accounts::User user;
-};
 
 /// Thread-safe.
 class Guard {

@@ -8,9 +8,9 @@
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
 #include "sessions/access_token.hpp"
-#include "sessions/guard.hpp"
 #include "sessions/model.hpp"
 #include "sessions/refresh_token.hpp"
+#include "sessions/signed_in.hpp"
 #include "storage/database.hpp"
 
 #include <chrono>

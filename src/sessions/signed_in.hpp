@@ -1,0 +1,17 @@
+#pragma once
+
+// What the guard has found out about a request, as services take it.
+
+#include "accounts/principal.hpp"
+#include "sessions/model.hpp"
+
+namespace latchkey::sessions {
+
+/// A request's live session, its user as the database has it at this moment.
+struct SignedIn {
+    accounts::Principal principal;
+    SessionId session_id;
+    accounts::User user;
+};
+
+} // namespace latchkey::sessions
