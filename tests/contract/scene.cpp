@@ -178,18 +178,19 @@ std::string Scene::prepare_code(const RecordedCase& recorded) {
     );
     const SignedIn owner = sign_in(email, std::string(recorder));
     const bool is_reset_first = name == "verify-after-reset";
-    std::string code = (name.starts_with("verify-") && !is_reset_first) ||
-                               name == "reset-new-code-unverified"
-                           ? ask_for_code(email)
-                           : ask_for_verified_code(email);
+    std::string code =
+        (name.starts_with("verify-") && !is_reset_first) || name == "reset-new-code-unverified"
+            ? ask_for_code(email)
+            : ask_for_verified_code(email);
     if (name == "verify-old-code-after-new-one") {
         ask_for_code(email);
     } else if (name == "reset-expired-after-verify") {
         application_.clock().advance(std::chrono::minutes(10));
     } else if (name == "reset-deleted-user-again-verify") {
         remove(owner);
-    } else if (is_reset_first || name == "reset-valid-password-nul-then-retry" ||
-               name == "login-new-password") {
+        const boost::json::object form{{"email", email}, {"otp", code}, {"password", new_password}};
+        require(post("/recovery/reset-password", form), 400); // used up all the same
+    } else if (is_reset_first || name == "reset-valid-password-nul-then-retry" || name == "login-new-password") {
         reset_password(email, code);
     }
     return code;
