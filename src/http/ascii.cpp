@@ -33,10 +33,10 @@ bool is_token(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, is_token_character);
 }
 
-bool equals_ignoring_case(std::string_view left, std::string_view right) {
-    return left.size() == right.size() && std::ranges::equal(left, right, [](char a, char b) {
-               return to_lower(a) == to_lower(b);
-           });
+bool equals_letter_by_letter(std::string_view left, std::string_view right) {
+    return std::ranges::equal(left, right, [](char a, char b) {
+        return to_lower(a) == to_lower(b);
+    });
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view start) {

@@ -39,7 +39,15 @@ bool is_token_character(char letter);
 /// One tchar or more and nothing else.
 bool is_token(std::string_view text);
 
-bool equals_ignoring_case(std::string_view left, std::string_view right);
+/// For texts of one length; see the next.
+bool equals_letter_by_letter(std::string_view left, std::string_view right);
+
+/// Inline, because most of what is compared differs in length already: every header of every
+/// request.
+inline bool equals_ignoring_case(std::string_view left, std::string_view right) {
+    return left.size() == right.size() && equals_letter_by_letter(left, right);
+}
+
 bool starts_with_ignoring_case(std::string_view text, std::string_view start);
 bool ends_with_ignoring_case(std::string_view text, std::string_view end);
 

@@ -27,13 +27,14 @@ std::string_view take_line(std::string_view& rest) {
     return line;
 }
 
-/// A plain loop without an exit, so that the compiler makes SIMD of it: cookies are long.
+/// A loop without an exit and over bytes, also where it counts (a bool will not do), so that GCC
+/// makes SIMD of it: cookies are long, and this was half of the time a head takes.
 bool has_control_character(std::string_view text) {
-    unsigned found = 0;
+    unsigned char found = 0;
     for (const char letter : text) {
         const auto byte = static_cast<unsigned char>(letter);
-        found |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(byte != '\t');
-        found |= static_cast<unsigned>(byte == 0x7f);
+        const bool is_control = (byte < 0x20 && byte != '\t') || byte == 0x7f;
+        found = static_cast<unsigned char>(found | (is_control ? 1U : 0U));
     }
     return found != 0;
 }

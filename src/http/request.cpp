@@ -11,17 +11,15 @@ namespace latchkey::http {
 
 namespace {
 
-constexpr std::array<std::pair<Method, std::string_view>, 7> method_names{
-    {
-     {Method::get, "GET"},
-     {Method::head, "HEAD"},
-     {Method::post, "POST"},
-     {Method::put, "PUT"},
-     {Method::patch, "PATCH"},
-     {Method::delete_, "DELETE"},
-     {Method::options, "OPTIONS"},
-     }
-};
+constexpr std::array<std::pair<Method, std::string_view>, 7> method_names{{
+    {Method::get, "GET"},
+    {Method::head, "HEAD"},
+    {Method::post, "POST"},
+    {Method::put, "PUT"},
+    {Method::patch, "PATCH"},
+    {Method::delete_, "DELETE"},
+    {Method::options, "OPTIONS"},
+}};
 
 } // namespace
 

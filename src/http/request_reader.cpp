@@ -155,7 +155,6 @@ RequestReader::State RequestReader::parse_head(beast::flat_buffer& buffer) {
     parser_.emplace(headers_, chunks_);
     parser_->header_limit(std::numeric_limits<std::uint32_t>::max()); // checked above
     parser_->body_limit(limits_.body_bytes_max);
-    parser_->eager(true);
     error_code fault;
     parser_->put(boost::asio::buffer(head), fault);
     request_.method = parse_method(parser_->method());
@@ -173,7 +172,8 @@ RequestReader::State RequestReader::parse_head(beast::flat_buffer& buffer) {
 
 RequestReader::State RequestReader::read_chunks(beast::flat_buffer& buffer) {
     while (buffer.size() >= chunked_end_bytes_min) {
-        // Never more at once, so that it does not matter how much a read happened to bring.
+        // One step of the parser at a time, and never more at once, so that it does not matter how
+        // much a read happened to bring.
         const auto window = boost::asio::buffer(buffer.data(), chunk_line_bytes_max);
         error_code fault;
         const std::size_t used = parser_->put(window, fault);

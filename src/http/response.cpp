@@ -17,26 +17,17 @@ namespace json = boost::json;
 json::object fields_object(const std::vector<FieldError>& faults) {
     json::object fields;
     for (const FieldError& fault : faults) {
-        fields[fault.field] = {
-            {"code",    fault.code   },
-            {"message", fault.message}
-        };
+        fields[fault.field] = {{"code", fault.code}, {"message", fault.message}};
     }
     return fields;
 }
 
 Response json_response(unsigned status, json::object data) {
-    return {
-        .status = status, .body = render_json(json::object{{"data", std::move(data)}}
-             )
-    };
+    return {.status = status, .body = render_json(json::object{{"data", std::move(data)}})};
 }
 
 json::object error_data(const Error& error) {
-    json::object data{
-        {"code",    to_string(error.code)},
-        {"message", error.message        }
-    };
+    json::object data{{"code", to_string(error.code)}, {"message", error.message}};
     if (!error.fields.empty()) {
         data["fields"] = fields_object(error.fields);
     }
@@ -164,12 +155,7 @@ unsigned status_of(ErrorCode code) {
 }
 
 Response message_response(unsigned status, std::string_view message) {
-    return json_response(
-        status,
-        {
-            {"message", message}
-    }
-    );
+    return json_response(status, {{"message", message}});
 }
 
 Response error_response(const Error& error) {

@@ -10,9 +10,16 @@ namespace latchkey::http {
 
 namespace {
 
-using namespace std::string_view_literals;
-
-constexpr std::string_view forbidden_in_headers = "\r\n\0"sv;
+/// A loop over bytes without an exit, so that GCC makes SIMD of it; find_first_of() was half of the
+/// time an answer takes.
+bool has_line_break(std::string_view text) {
+    unsigned char found = 0;
+    for (const char letter : text) {
+        const bool is_break = letter == '\r' || letter == '\n' || letter == '\0';
+        found = static_cast<unsigned char>(found | (is_break ? 1U : 0U));
+    }
+    return found != 0;
+}
 
 void append_number(std::string& out, std::size_t number) {
     std::array<char, 20> digits{};
@@ -71,14 +78,14 @@ void check_writable(const Response& response) {
     if (response.status < 200 || response.status > 599) {
         throw std::logic_error("a response with status " + std::to_string(response.status));
     }
-    if (response.content_type.find_first_of(forbidden_in_headers) != std::string_view::npos) {
+    if (has_line_break(response.content_type)) {
         throw std::logic_error("a line break in Content-Type");
     }
     for (const ResponseHeader& header : response.headers) {
         if (!is_token(header.name)) {
             throw std::logic_error("a malformed header name in a response");
         }
-        if (header.value.find_first_of(forbidden_in_headers) != std::string::npos) {
+        if (has_line_break(header.value)) {
             throw std::logic_error("a line break in the header " + std::string(header.name));
         }
     }

@@ -16,6 +16,9 @@ namespace {
 
 constexpr std::string_view parameter = "{id}";
 
+// What finish() mostly adds: one allocation instead of one for every power of two.
+constexpr std::size_t finishing_headers = 6;
+
 bool is_safe(Method method) {
     return method == Method::get || method == Method::head || method == Method::options;
 }
@@ -219,6 +222,7 @@ void Router::finish(const Request& request, Response& response) const {
             return equals_ignoring_case(header.name, name);
         });
     };
+    response.headers.reserve(response.headers.size() + finishing_headers);
     origins_.add_headers(request, response);
     if (!has("X-Content-Type-Options")) {
         response.add_header("X-Content-Type-Options", "nosniff");

@@ -78,7 +78,8 @@ std::string AccessTokens::issue(const AccessClaims& claims, TimePoint now) const
     return key_.sign(header_json_, boost::json::serialize(payload));
 }
 
-Result<AccessTokens::Genuine> AccessTokens::read(std::string_view token) const {
+Result<AccessTokens::Genuine>
+AccessTokens::read(std::string_view token, std::optional<TimePoint> now) const {
     const auto jws = crypto::parse_compact_jws(token);
     if (!jws || string_member(jws->header, "kid") != key_.key_id() ||
         !crypto::is_signed_by(*jws, verification_key_)) {
@@ -90,10 +91,13 @@ Result<AccessTokens::Genuine> AccessTokens::read(std::string_view token) const {
     if (claims == nullptr) {
         return invalid();
     }
+    const auto expires_at = time_member(*claims, "exp");
+    if (now && expires_at && *expires_at <= *now) {
+        return Error{ErrorCode::token_expired, "Token expired"};
+    }
     if (string_member(jws->header, "typ") != token_type) {
         return Error{ErrorCode::token_type_invalid, "Invalid token type"};
     }
-    const auto expires_at = time_member(*claims, "exp");
     const auto issued_at = time_member(*claims, "iat");
     const auto not_before = claims->contains("nbf") ? time_member(*claims, "nbf") : issued_at;
     const auto user_id = user_id_member(*claims);
@@ -109,12 +113,9 @@ Result<AccessTokens::Genuine> AccessTokens::read(std::string_view token) const {
 }
 
 Result<AccessClaims> AccessTokens::verify(std::string_view token, TimePoint now) const {
-    auto genuine = read(token);
+    auto genuine = read(token, now);
     if (!genuine) {
         return genuine.error();
-    }
-    if (genuine->claims.expires_at <= now) {
-        return Error{ErrorCode::token_expired, "Token expired"};
     }
     if (genuine->valid_from > now + clock_skew_max) {
         return invalid();
@@ -123,7 +124,7 @@ Result<AccessClaims> AccessTokens::verify(std::string_view token, TimePoint now)
 }
 
 Result<AccessClaims> AccessTokens::verify_even_expired(std::string_view token) const {
-    auto genuine = read(token);
+    auto genuine = read(token, std::nullopt);
     return genuine ? Result<AccessClaims>(std::move(genuine->claims)) : genuine.error();
 }
 

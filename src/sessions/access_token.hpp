@@ -7,6 +7,7 @@
 #include "crypto/jws.hpp"
 #include "sessions/model.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,7 +41,9 @@ private:
         TimePoint valid_from; // iat, or nbf where that is later
     };
 
-    [[nodiscard]] Result<Genuine> read(std::string_view token) const;
+    /// Without `now` a token may have expired.
+    [[nodiscard]] Result<Genuine>
+    read(std::string_view token, std::optional<TimePoint> now) const;
 
     crypto::SigningKey key_;
     crypto::VerificationKey verification_key_;

@@ -5,10 +5,10 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
-#include <functional>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <regex>
-#include <set>
 #include <stdexcept>
 #include <string_view>
 
@@ -39,6 +39,25 @@ bool has_type(const json::value& value, std::string_view type) {
     return value.kind() == kind->second;
 }
 
+/// Making a std::regex takes longer than all the rest; a list of accounts asks for the same one
+/// hundreds of times.
+bool has_match(const std::string& text, const std::string& pattern) {
+    thread_local std::map<std::string, std::regex> made;
+    const auto [entry, is_new] = made.try_emplace(pattern);
+    if (is_new) {
+        entry->second = std::regex(pattern);
+    }
+    return std::regex_search(text, entry->second);
+}
+
+/// One keyword of a schema, and the value it is about.
+struct Question {
+    const json::object& schema;
+    const json::value& keyword; // what the schema says under it
+    const json::value& value;
+    std::string place;
+};
+
 /// One run over one value. Each keyword is a function that notes what is wrong.
 class Validation {
 public:
@@ -50,34 +69,76 @@ public:
     [[nodiscard]] std::vector<std::string>& faults() { return faults_; }
 
 private:
-    using Check = void (Validation::*)(
-        const json::object& schema, const json::value& value, const std::string& place
-    );
-
-    void check_reference(const json::object&, const json::value&, const std::string&);
-    void check_type(const json::object&, const json::value&, const std::string&);
-    void check_constant(const json::object&, const json::value&, const std::string&);
-    void check_enumeration(const json::object&, const json::value&, const std::string&);
-    void check_length(const json::object&, const json::value&, const std::string&);
-    void check_pattern(const json::object&, const json::value&, const std::string&);
-    void check_range(const json::object&, const json::value&, const std::string&);
-    void check_members(const json::object&, const json::value&, const std::string&);
-    void check_required(const json::object&, const json::value&, const std::string&);
-    void check_items(const json::object&, const json::value&, const std::string&);
-    void check_one_of(const json::object&, const json::value&, const std::string&);
-    void check_any_of(const json::object&, const json::value&, const std::string&);
-    void check_all_of(const json::object&, const json::value&, const std::string&);
-
-    void annotate(const json::object&, const json::value&, const std::string&) {}
-
-    void fail(const std::string& place, const std::string& fault) {
-        faults_.push_back((place.empty() ? "/" : place) + ": " + fault);
-    }
-
-    std::size_t
-    count_matches(const json::value& schemas, const json::value& value, const std::string& place);
+    using Check = void (Validation::*)(const Question&);
 
     static const std::map<std::string_view, Check>& keywords();
+
+    void check_type(const Question& question);
+    void check_enumeration(const Question& question);
+    void check_members(const Question& question);
+    void check_other_members(const Question& question);
+    void check_required(const Question& question);
+    void check_items(const Question& question);
+
+    void check_reference(const Question& q) {
+        check(resolve(document_, q.schema), q.value, q.place);
+    }
+
+    void check_constant(const Question& q) {
+        require(q, q.value == q.keyword, "is not " + json::serialize(q.keyword));
+    }
+
+    void check_least_length(const Question& q) {
+        require(q, !q.value.is_string() || length(q.value) >= q.keyword.as_int64(), "is too short");
+    }
+
+    void check_greatest_length(const Question& q) {
+        require(q, !q.value.is_string() || length(q.value) <= q.keyword.as_int64(), "is too long");
+    }
+
+    void check_minimum(const Question& q) {
+        require(q, !q.value.is_number() || number(q.value) >= number(q.keyword), "is too small");
+    }
+
+    void check_maximum(const Question& q) {
+        require(q, !q.value.is_number() || number(q.value) <= number(q.keyword), "is too large");
+    }
+
+    void check_pattern(const Question& q) {
+        const std::string pattern(q.keyword.as_string());
+        const bool fits =
+            !q.value.is_string() || has_match(std::string(q.value.get_string()), pattern);
+        require(q, fits, "does not match " + pattern);
+    }
+
+    void check_one_of(const Question& q) {
+        require(q, count_fits(q) == 1, "fits not one of oneOf");
+    }
+
+    void check_any_of(const Question& q) { require(q, count_fits(q) > 0, "fits none of anyOf"); }
+
+    void check_all_of(const Question& q) {
+        for (const json::value& part : q.keyword.as_array()) {
+            check(part, q.value, q.place);
+        }
+    }
+
+    void annotate(const Question& /*question*/) {}
+
+    static std::int64_t length(const json::value& text) {
+        return static_cast<std::int64_t>(count_code_points(text.get_string()));
+    }
+
+    static double number(const json::value& value) { return value.to_number<double>(); }
+
+    std::ptrdiff_t count_fits(const Question& question) const;
+
+    void require(const Question& question, bool is_so, const std::string& fault) {
+        if (!is_so) {
+            const std::string place = question.place.empty() ? "/" : question.place;
+            faults_.push_back(place + ": " + json::serialize(question.value) + ' ' + fault);
+        }
+    }
 
     const json::object& document_;
     std::vector<std::string> faults_;
@@ -89,13 +150,13 @@ const std::map<std::string_view, Validation::Check>& Validation::keywords() {
         {"type", &Validation::check_type},
         {"const", &Validation::check_constant},
         {"enum", &Validation::check_enumeration},
-        {"minLength", &Validation::check_length},
-        {"maxLength", &Validation::check_length},
+        {"minLength", &Validation::check_least_length},
+        {"maxLength", &Validation::check_greatest_length},
         {"pattern", &Validation::check_pattern},
-        {"minimum", &Validation::check_range},
-        {"maximum", &Validation::check_range},
+        {"minimum", &Validation::check_minimum},
+        {"maximum", &Validation::check_maximum},
         {"properties", &Validation::check_members},
-        {"additionalProperties", &Validation::check_members},
+        {"additionalProperties", &Validation::check_other_members},
         {"required", &Validation::check_required},
         {"items", &Validation::check_items},
         {"oneOf", &Validation::check_one_of},
@@ -114,190 +175,80 @@ void Validation::check(
     const json::value& schema, const json::value& value, const std::string& place
 ) {
     if (schema.is_bool()) {
-        if (!schema.get_bool()) {
-            fail(place, "nothing is allowed here");
-        }
+        require({{}, schema, value, place}, schema.get_bool(), "is not allowed here");
         return;
     }
-    // Two keywords of one pair share a function, which looks at both: it runs once.
-    std::set<std::string_view> done;
-    for (const auto& [key, unused] : schema.as_object()) {
-        const std::string_view keyword(key.data(), key.size());
-        const auto check = keywords().find(keyword);
+    for (const auto& [name, keyword] : schema.as_object()) {
+        const auto check = keywords().find(std::string_view(name.data(), name.size()));
         if (check == keywords().end()) {
-            throw std::logic_error("the schema has the keyword " + std::string(keyword));
+            throw std::logic_error("the schema has the keyword " + std::string(name));
         }
-        const bool is_second_of_pair =
-            (keyword == "maxLength" && done.contains("minLength")) ||
-            (keyword == "minLength" && done.contains("maxLength")) ||
-            (keyword == "maximum" && done.contains("minimum")) ||
-            (keyword == "minimum" && done.contains("maximum")) ||
-            (keyword == "properties" && done.contains("additionalProperties")) ||
-            (keyword == "additionalProperties" && done.contains("properties"));
-        if (!is_second_of_pair) {
-            (this->*check->second)(schema.get_object(), value, place);
-        }
-        done.insert(keyword);
+        (this->*check->second)({schema.get_object(), keyword, value, place});
     }
 }
 
-void Validation::check_reference(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    check(resolve(document_, schema), value, place);
-}
-
-void Validation::check_type(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    const json::value& type = schema.at("type");
-    const auto fits = [&](const json::value& name) {
-        return has_type(value, std::string_view(name.as_string()));
+void Validation::check_type(const Question& q) {
+    const auto fits = [&](const json::value& type) {
+        return has_type(q.value, std::string_view(type.as_string()));
     };
-    if (type.is_array() ? std::ranges::none_of(type.get_array(), fits) : !fits(type)) {
-        fail(place, "is no " + json::serialize(type));
-    }
+    const json::value& types = q.keyword;
+    const bool is_one =
+        types.is_array() ? std::ranges::any_of(types.get_array(), fits) : fits(types);
+    require(q, is_one, "is no " + json::serialize(types));
 }
 
-void Validation::check_constant(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    if (value != schema.at("const")) {
-        fail(place, json::serialize(value) + " is not " + json::serialize(schema.at("const")));
-    }
+void Validation::check_enumeration(const Question& q) {
+    const json::array& allowed = q.keyword.as_array();
+    const bool is_one = std::ranges::find(allowed, q.value) != allowed.end();
+    require(q, is_one, "is none of " + json::serialize(allowed));
 }
 
-void Validation::check_enumeration(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    const json::array& allowed = schema.at("enum").as_array();
-    if (std::ranges::find(allowed, value) == allowed.end()) {
-        fail(place, json::serialize(value) + " is none of " + json::serialize(allowed));
-    }
-}
-
-void Validation::check_length(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    if (!value.is_string()) {
-        return;
-    }
-    const auto length = static_cast<std::int64_t>(count_code_points(value.get_string()));
-    const json::value* least = schema.if_contains("minLength");
-    const json::value* most = schema.if_contains("maxLength");
-    if (least != nullptr && length < least->as_int64()) {
-        fail(place, "is too short");
-    }
-    if (most != nullptr && length > most->as_int64()) {
-        fail(place, "is too long");
-    }
-}
-
-void Validation::check_pattern(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    const std::string pattern(schema.at("pattern").as_string());
-    if (value.is_string() &&
-        !std::regex_search(std::string(value.get_string()), std::regex(pattern))) {
-        fail(place, json::serialize(value) + " does not match " + pattern);
-    }
-}
-
-void Validation::check_range(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    if (!value.is_number()) {
-        return;
-    }
-    const auto number = value.to_number<double>();
-    const json::value* least = schema.if_contains("minimum");
-    const json::value* most = schema.if_contains("maximum");
-    if (least != nullptr && number < least->to_number<double>()) {
-        fail(place, json::serialize(value) + " is too small");
-    }
-    if (most != nullptr && number > most->to_number<double>()) {
-        fail(place, json::serialize(value) + " is too large");
-    }
-}
-
-void Validation::check_members(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    if (!value.is_object()) {
-        return;
-    }
-    const json::value* known = schema.if_contains("properties");
-    const json::value* others = schema.if_contains("additionalProperties");
-    for (const auto& [key, member] : value.get_object()) {
-        const std::string member_place = place + '/' + std::string(key);
-        const json::value* own = known == nullptr ? nullptr : known->as_object().if_contains(key);
-        if (own != nullptr) {
-            check(*own, member, member_place);
-        } else if (others != nullptr) {
-            check(*others, member, member_place);
+void Validation::check_members(const Question& q) {
+    const json::object* members = q.value.if_object();
+    for (const auto& [name, schema] : q.keyword.as_object()) {
+        const json::value* member = members == nullptr ? nullptr : members->if_contains(name);
+        if (member != nullptr) {
+            check(schema, *member, q.place + '/' + std::string(name));
         }
     }
 }
 
-void Validation::check_required(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    if (!value.is_object()) {
+void Validation::check_other_members(const Question& q) {
+    if (!q.value.is_object()) {
         return;
     }
-    for (const json::value& name : schema.at("required").as_array()) {
-        if (!value.get_object().contains(name.as_string())) {
-            fail(place, "has no " + json::serialize(name));
+    const json::value* known = q.schema.if_contains("properties");
+    for (const auto& [name, member] : q.value.get_object()) {
+        if (known == nullptr || !known->as_object().contains(name)) {
+            check(q.keyword, member, q.place + '/' + std::string(name));
         }
     }
 }
 
-void Validation::check_items(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    if (!value.is_array()) {
+void Validation::check_required(const Question& q) {
+    for (const json::value& name : q.keyword.as_array()) {
+        const bool is_there =
+            !q.value.is_object() || q.value.get_object().contains(name.as_string());
+        require(q, is_there, "has no " + json::serialize(name));
+    }
+}
+
+void Validation::check_items(const Question& q) {
+    if (!q.value.is_array()) {
         return;
     }
     std::size_t index = 0;
-    for (const json::value& item : value.get_array()) {
-        check(schema.at("items"), item, place + '/' + std::to_string(index++));
+    for (const json::value& item : q.value.get_array()) {
+        check(q.keyword, item, q.place + '/' + std::to_string(index++));
     }
 }
 
-std::size_t Validation::count_matches(
-    const json::value& schemas, const json::value& value, const std::string& place
-) {
-    const auto matches = std::ranges::count_if(schemas.as_array(), [&](const json::value& schema) {
+std::ptrdiff_t Validation::count_fits(const Question& q) const {
+    return std::ranges::count_if(q.keyword.as_array(), [&](const json::value& schema) {
         Validation trial(document_);
-        trial.check(schema, value, place);
+        trial.check(schema, q.value, q.place);
         return trial.faults_.empty();
     });
-    return static_cast<std::size_t>(matches);
-}
-
-void Validation::check_one_of(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    const std::size_t matches = count_matches(schema.at("oneOf"), value, place);
-    if (matches != 1) {
-        fail(place, json::serialize(value) + " fits " + std::to_string(matches) + " of oneOf");
-    }
-}
-
-void Validation::check_any_of(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    if (count_matches(schema.at("anyOf"), value, place) == 0) {
-        fail(place, json::serialize(value) + " fits none of anyOf");
-    }
-}
-
-void Validation::check_all_of(
-    const json::object& schema, const json::value& value, const std::string& place
-) {
-    for (const json::value& part : schema.at("allOf").as_array()) {
-        check(part, value, place);
-    }
 }
 
 } // namespace

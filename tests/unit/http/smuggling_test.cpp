@@ -21,6 +21,10 @@ std::ostream& operator<<(std::ostream& out, const Shape& shape) {
     return out << shape.name;
 }
 
+std::string name_of(const testing::TestParamInfo<Shape>& info) {
+    return info.param.name;
+}
+
 class Smuggling : public testing::TestWithParam<Shape> {};
 
 TEST_P(Smuggling, IsRefusedAndEndsTheConnection) {
@@ -87,12 +91,7 @@ const Shape shapes[] = {
     {"http_2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Shapes,
-    Smuggling,
-    testing::ValuesIn(shapes),
-    [](const testing::TestParamInfo<Shape>& info) { return std::string(info.param.name); }
-);
+INSTANTIATE_TEST_SUITE_P(Shapes, Smuggling, testing::ValuesIn(shapes), name_of);
 
 } // namespace
 } // namespace latchkey::http

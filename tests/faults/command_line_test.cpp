@@ -1,0 +1,222 @@
+// The program from its command line: what it prints, and which exit code it ends with.
+
+#include "exchange.hpp"
+#include "server.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace latchkey::faults {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+
+constexpr int failed = 1;
+constexpr int bad_arguments = 2;
+constexpr int bad_settings = 78;
+
+class CommandLine : public ::testing::Test {
+protected:
+    Finished latchkey(
+        std::vector<std::string> arguments,
+        std::map<std::string, std::string> environment = {},
+        std::string input = {}
+    ) {
+        return run(
+            {.arguments = std::move(arguments),
+             .folder = folder_.file(""),
+             .environment = std::move(environment),
+             .input = std::move(input)}
+        );
+    }
+
+    void expect_done(std::vector<std::string> arguments, const std::string& output) {
+        const Finished finished = latchkey(std::move(arguments));
+        EXPECT_EQ(finished.ending.exit_code, 0) << finished.errors;
+        EXPECT_EQ(finished.output, output);
+        EXPECT_THAT(finished.errors, IsEmpty());
+    }
+
+    void expect_failed(std::vector<std::string> arguments, const std::string& reason) {
+        const Finished finished = latchkey(std::move(arguments));
+        EXPECT_EQ(finished.ending.exit_code, failed);
+        EXPECT_EQ(finished.errors, "latchkey: " + reason + "\n");
+        EXPECT_THAT(finished.output, IsEmpty());
+    }
+
+    void create(const std::string& email, std::vector<std::string> options) {
+        std::vector<std::string> arguments{"user", "create", email};
+        arguments.insert(arguments.end(), options.begin(), options.end());
+        const Finished finished = latchkey(arguments, {}, std::string(password) + "\n");
+        ASSERT_EQ(finished.ending.exit_code, 0) << finished.errors;
+        ASSERT_THAT(finished.output, HasSubstr(email));
+    }
+
+    latchkey::testing::TemporaryFolder folder_;
+};
+
+TEST_F(CommandLine, refuses_bad_settings_with_all_faults_at_once) {
+    const Finished finished = latchkey(
+        {"serve"},
+        {{"SECRET_KEY", "short"},
+         {"PORT", "many"},
+         {"CORS_ORIGINS", "nonsense"},
+         {"TIME_ZONE", "Mars/Olympus"},
+         {"ACCESS_TOKEN_SECONDS", "-1"}}
+    );
+    EXPECT_EQ(finished.ending.exit_code, bad_settings);
+    EXPECT_THAT(finished.output, IsEmpty());
+    for (const char* name :
+         {"SECRET_KEY", "PORT", "CORS_ORIGINS", "TIME_ZONE", "ACCESS_TOKEN_SECONDS"}) {
+        EXPECT_THAT(finished.errors, HasSubstr(std::string(name) + ": "));
+    }
+    EXPECT_THAT(finished.errors, ::testing::Not(HasSubstr("short"))) << "a secret was printed";
+}
+
+TEST_F(CommandLine, needs_a_secret_key_in_production) {
+    const Finished finished = latchkey({"serve"});
+    EXPECT_EQ(finished.ending.exit_code, bad_settings);
+    EXPECT_THAT(finished.errors, HasSubstr("SECRET_KEY: "));
+}
+
+TEST_F(CommandLine, says_when_its_port_is_taken) {
+    const Server first(folder_.file(""));
+    const std::string port = std::to_string(first.port());
+    const Finished second = latchkey({"serve", "--dev"}, {{"PORT", port}});
+    EXPECT_EQ(second.ending.exit_code, failed);
+    EXPECT_THAT(
+        second.errors,
+        HasSubstr(
+            "latchkey: cannot listen on 127.0.0.1 port " + port + ": Address already in use\n"
+        )
+    );
+    EXPECT_EQ(get(first.port(), "/auth/checkAuth").status, 401U) << "the first one has to live on";
+}
+
+TEST_F(CommandLine, explains_itself) {
+    EXPECT_THAT(
+        latchkey({"--version"}).output, MatchesRegex("latchkey [0-9]+\\.[0-9]+\\.[0-9]+\n")
+    );
+    const Finished help = latchkey({"--help"});
+    EXPECT_EQ(help.ending.exit_code, 0);
+    EXPECT_THAT(
+        help.output,
+        AllOf(HasSubstr("serve"), HasSubstr("db"), HasSubstr("user"), HasSubstr("config"))
+    );
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"dance"}, {"serve", "--fast"}, {"db"}, {"user", "delete"}}) {
+        const Finished finished = latchkey(arguments);
+        EXPECT_EQ(finished.ending.exit_code, bad_arguments) << arguments.front();
+        EXPECT_THAT(finished.errors, HasSubstr("--help")) << arguments.front();
+    }
+}
+
+TEST_F(CommandLine, moves_the_database_between_versions) {
+    const Finished check = latchkey({"db", "check"});
+    EXPECT_EQ(check.ending.exit_code, failed);
+    EXPECT_THAT(check.output, HasSubstr("Run: latchkey db upgrade"));
+
+    expect_done(
+        {"db", "upgrade"},
+        "up    0001 flask_schema\nup    0002 latchkey_schema\nThe database is at version 2.\n"
+    );
+    expect_done({"db", "upgrade"}, "The database is at version 2.\n");
+    expect_done({"db", "current"}, "2\n");
+    expect_done({"db", "check"}, "The database is at version 2, as this binary is.\n");
+    EXPECT_THAT(
+        latchkey({"db", "history"}).output,
+        MatchesRegex("0001  [0-9T:.-]+Z  [0-9a-f]{12}  flask_schema\n"
+                     "0002  [0-9T:.-]+Z  [0-9a-f]{12}  latchkey_schema\n")
+    );
+    expect_done(
+        {"db", "downgrade", "1"}, "down  0002 latchkey_schema\nThe database is at version 1.\n"
+    );
+    expect_done(
+        {"db", "downgrade", "0"}, "down  0001 flask_schema\nThe database is at version 0.\n"
+    );
+    expect_done({"db", "upgrade", "1"}, "up    0001 flask_schema\nThe database is at version 1.\n");
+}
+
+TEST_F(CommandLine, refuses_a_version_that_does_not_exist) {
+    const Finished up = latchkey({"db", "upgrade", "99"});
+    EXPECT_EQ(up.ending.exit_code, failed);
+    EXPECT_THAT(up.errors, HasSubstr("latchkey: "));
+    EXPECT_EQ(latchkey({"db", "downgrade", "-1"}).ending.exit_code, failed);
+    EXPECT_EQ(latchkey({"db", "downgrade"}).ending.exit_code, bad_arguments);
+}
+
+TEST_F(CommandLine, keeps_accounts) {
+    create("ada@example.org", {"--name", "Ada Lovelace", "--company", "Engines", "--admin"});
+    create("bob@example.org", {});
+    const Finished list = latchkey({"user", "list"});
+    EXPECT_THAT(
+        list.output,
+        MatchesRegex(" +1  admin  enabled   ada@example.org +Ada Lovelace\n"
+                     " +2  user   enabled   bob@example.org +bob@example.org\n")
+    );
+    EXPECT_THAT(
+        latchkey({"user", "promote", "bob@example.org"}).output, HasSubstr("2  admin  enabled")
+    );
+    EXPECT_THAT(
+        latchkey({"user", "disable", "bob@example.org"}).output, HasSubstr("admin  disabled")
+    );
+    EXPECT_THAT(
+        latchkey({"user", "disable", "--undo", "bob@example.org"}).output,
+        HasSubstr("admin  enabled")
+    );
+    expect_done({"user", "delete", "ada@example.org"}, "ada@example.org was deleted.\n");
+    EXPECT_THAT(latchkey({"user", "list"}).output, ::testing::Not(HasSubstr("ada@example.org")));
+}
+
+TEST_F(CommandLine, refuses_accounts_that_make_no_sense) {
+    create("ada@example.org", {"--admin"});
+    const Finished twice = latchkey({"user", "create", "ADA@example.org"}, {}, "Passw0rd@X\n");
+    EXPECT_EQ(twice.ending.exit_code, failed);
+    EXPECT_EQ(twice.errors, "latchkey: The user already exists\n");
+    EXPECT_EQ(
+        latchkey({"user", "create", "bob@example.org"}, {}, "weak\n").ending.exit_code, failed
+    );
+    EXPECT_EQ(latchkey({"user", "create", "bob@example.org"}).ending.exit_code, failed);
+    expect_failed({"user", "create", "bob"}, "\"bob\" is not an e-mail address");
+    expect_failed(
+        {"user", "promote", "eve@example.org"}, "there is no user with the address eve@example.org"
+    );
+    for (const char* command : {"disable", "delete"}) {
+        expect_failed(
+            {"user", command, "ada@example.org"},
+            "The last admin can not be removed, disabled or demoted"
+        );
+    }
+}
+
+TEST_F(CommandLine, works_beside_a_running_server) {
+    const Server server(folder_.file(""));
+    create("ada@example.org", {"--admin"});
+    create("bob@example.org", {});
+    EXPECT_TRUE(can_sign_in(server.port(), "bob@example.org"));
+    EXPECT_EQ(latchkey({"user", "disable", "bob@example.org"}).ending.exit_code, 0);
+    EXPECT_FALSE(can_sign_in(server.port(), "bob@example.org"));
+    EXPECT_EQ(latchkey({"user", "disable", "--undo", "bob@example.org"}).ending.exit_code, 0);
+    EXPECT_TRUE(can_sign_in(server.port(), "bob@example.org"));
+    EXPECT_EQ(latchkey({"user", "delete", "bob@example.org"}).ending.exit_code, 0);
+    EXPECT_FALSE(can_sign_in(server.port(), "bob@example.org"));
+}
+
+TEST_F(CommandLine, shows_its_settings_without_secrets) {
+    const std::string secret = "kq8Zt2Rw5Yv1Xn7Lc4Hs9Pd3Mf6Jb0Gu";
+    const Finished shown = latchkey({"config"}, {{"SECRET_KEY", secret}, {"PORT", "5001"}});
+    EXPECT_EQ(shown.ending.exit_code, 0) << shown.errors;
+    EXPECT_THAT(shown.output, HasSubstr("5001"));
+    EXPECT_THAT(shown.output, ::testing::Not(HasSubstr(secret)));
+    const Finished bad = latchkey({"config"}, {{"PORT", "many"}});
+    EXPECT_EQ(bad.ending.exit_code, bad_settings);
+    EXPECT_THAT(bad.errors, AllOf(HasSubstr("SECRET_KEY: "), HasSubstr("PORT: ")));
+    EXPECT_THAT(latchkey({"config", "--markdown"}).output, HasSubstr("| `SECRET_KEY` |"));
+}
+
+} // namespace
+} // namespace latchkey::faults

@@ -1,0 +1,90 @@
+// The rules of the house, held against the house itself.
+
+#include "arrows.hpp"
+#include "inventory.hpp"
+#include "source_tree.hpp"
+#include "words.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace latchkey::structure {
+namespace {
+
+using testing::IsEmpty;
+
+const std::set<std::string> wings = {"accounts", "sessions", "recovery"};
+
+const Tree& house() {
+    static const Tree tree = read_tree(PROJECT_FOLDER);
+    return tree;
+}
+
+TEST(House, was_read) {
+    EXPECT_TRUE(house().contains("src/main.cpp"));
+    EXPECT_TRUE(house().contains("README.md"));
+    EXPECT_GT(house().size(), 100U);
+}
+
+TEST(House, includes_follow_the_arrows) {
+    EXPECT_THAT(check_includes(house(), arrows_of_the_house()), IsEmpty());
+}
+
+TEST(House, cmake_follows_the_arrows) {
+    EXPECT_THAT(check_cmake_depends(house(), arrows_of_the_house()), IsEmpty());
+}
+
+TEST(House, arrows_run_one_way) {
+    EXPECT_THAT(check_one_way(arrows_of_the_house()), IsEmpty());
+}
+
+TEST(House, rooms_of_a_wing_are_in_order) {
+    EXPECT_THAT(check_rooms(house(), wings), IsEmpty());
+}
+
+TEST(House, services_and_stores_know_no_wire) {
+    EXPECT_THAT(check_rooms_know_no_wire(house(), wings), IsEmpty());
+}
+
+TEST(House, names_say_something) {
+    EXPECT_THAT(check_names(house()), IsEmpty());
+}
+
+TEST(House, catch_has_its_reasons) {
+    EXPECT_THAT(check_catch(house(), catchers_of_the_house()), IsEmpty());
+}
+
+TEST(House, coroutines_stay_in_http) {
+    EXPECT_THAT(check_coroutines(house()), IsEmpty());
+}
+
+TEST(House, sql_stays_in_stores) {
+    EXPECT_THAT(check_sql(house()), IsEmpty());
+}
+
+TEST(House, work_is_finished) {
+    EXPECT_THAT(check_finished(house()), IsEmpty());
+}
+
+TEST(House, files_are_short) {
+    EXPECT_THAT(check_length(house(), 400), IsEmpty());
+}
+
+TEST(House, sources_are_built) {
+    EXPECT_THAT(check_sources_are_built(house()), IsEmpty());
+}
+
+TEST(House, sources_are_tested) {
+    EXPECT_THAT(check_sources_are_tested(house(), tested_elsewhere()), IsEmpty());
+}
+
+TEST(House, the_readme_maps_it) {
+    EXPECT_THAT(check_readme_map(house()), IsEmpty());
+}
+
+TEST(House, migrations_go_up_and_down) {
+    EXPECT_THAT(check_migrations(house()), IsEmpty());
+}
+
+} // namespace
+} // namespace latchkey::structure

@@ -1,0 +1,112 @@
+// What the service decides that no route can ask for at a chosen moment. The rest of its rules are
+// tested through the routes, in tests/integration.
+
+#include "accounts/service.hpp"
+#include "accounts/store.hpp"
+#include "support/test_database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace latchkey::accounts {
+namespace {
+
+using storage::Transaction;
+
+/// Changes to that one field.
+template <typename Field, typename Value>
+UserChanges changing(Field UserChanges::*field, Value value) {
+    UserChanges changes;
+    changes.*field = value;
+    return changes;
+}
+
+class AccountServiceTest : public ::testing::Test {
+protected:
+    static Registration registration(std::string_view email) {
+        return {
+            .email = Email::parse(email).value(),
+            .full_name = "Test User",
+            .company = std::nullopt,
+            .password = Secret(std::string("Passw0rd@X"))};
+    }
+
+    std::optional<User> find(UserId id) {
+        return database->read([&](Transaction& tx) { return find_user(tx, id); });
+    }
+
+    testing::TestDatabase database;
+    crypto::PasswordHasher hasher{
+        {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 4}};
+    AccountService service{*database, hasher, {}};
+    const Admin admin = Admin::of_operator();
+};
+
+TEST_F(AccountServiceTest, StoresAHashThatThePasswordMatches) {
+    const auto user = service.register_user(registration("ada@example.org"));
+    ASSERT_TRUE(user);
+    const auto credential =
+        database->read([&](Transaction& tx) { return find_credential(tx, user->id); });
+    EXPECT_TRUE(hasher.verify(Secret(std::string("Passw0rd@X")), credential->password_hash).value()
+    );
+    EXPECT_EQ(credential->password_hash.value().find("Passw0rd"), std::string::npos);
+}
+
+/// Both are there or neither: the account of a registration whose session could not be made is not.
+TEST_F(AccountServiceTest, WhatElseFailsTakesTheAccountWithIt) {
+    const auto fail = [](Transaction&, const User&) { throw Failure("the disk is full"); };
+    EXPECT_THROW(
+        static_cast<void>(service.register_user(registration("ada@example.org"), fail)), Failure
+    );
+    EXPECT_FALSE(database->read(has_any_user));
+    int calls = 0;
+    const auto count = [&](Transaction&, const User& user) {
+        EXPECT_EQ(user.email, "ada@example.org");
+        ++calls;
+    };
+    EXPECT_TRUE(service.register_user(registration("ada@example.org"), count));
+    const auto again = service.register_user(registration("ADA@example.org"), count);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, ErrorCode::user_exists);
+    EXPECT_EQ(calls, 1);
+}
+
+TEST_F(AccountServiceTest, OnlyUnderDevTheFirstUserIsAnAdmin) {
+    EXPECT_EQ(service.register_user(registration("first@example.org"))->role, Role::user);
+    testing::TestDatabase other;
+    AccountService dev(*other, hasher, {.first_user_is_admin = true});
+    EXPECT_EQ(dev.register_user(registration("first@example.org"))->role, Role::admin);
+    EXPECT_EQ(dev.register_user(registration("second@example.org"))->role, Role::user);
+}
+
+TEST_F(AccountServiceTest, TheOperatorTooLeavesAnAdmin) {
+    Registration boss = registration("boss@example.org");
+    boss.role = Role::admin;
+    const UserId id = service.create(admin, boss)->id;
+
+    EXPECT_EQ(
+        service.update(admin, id, changing(&UserChanges::role, Role::user)).error().code,
+        ErrorCode::last_admin
+    );
+    EXPECT_EQ(
+        service.update(admin, id, changing(&UserChanges::is_disabled, true)).error().code,
+        ErrorCode::last_admin
+    );
+    EXPECT_EQ(service.remove(admin, id).error().code, ErrorCode::last_admin);
+    EXPECT_TRUE(service.update(admin, id, changing(&UserChanges::is_disabled, false)));
+
+    Registration second = registration("second@example.org");
+    second.role = Role::admin;
+    ASSERT_TRUE(service.create(admin, second));
+    EXPECT_TRUE(service.remove(admin, id));
+    EXPECT_FALSE(find(id));
+    EXPECT_EQ(service.remove(admin, id).error().code, ErrorCode::not_found);
+    EXPECT_EQ(service.find(admin, id).error().code, ErrorCode::not_found);
+    EXPECT_EQ(service.update(admin, id, {}).error().code, ErrorCode::not_found);
+}
+
+} // namespace
+} // namespace latchkey::accounts

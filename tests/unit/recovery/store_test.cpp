@@ -1,0 +1,154 @@
+#include "recovery/model.hpp"
+#include "recovery/store.hpp"
+#include "support/sql_recorder.hpp"
+#include "support/test_database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace latchkey::recovery {
+namespace {
+
+using namespace std::chrono_literals;
+using storage::Transaction;
+using testing::SqlRecorder;
+
+const CodeKey right{"ada@example.org", "mac of the right code"};
+const CodeKey wrong{"ada@example.org", "mac of a wrong code"};
+const CodeKey elsewhere{"bob@example.org", "mac of the right code"};
+
+class RecoveryStore : public ::testing::Test {
+protected:
+    void replace(const CodeKey& key) {
+        database->write([&](Transaction& tx) { replace_code(tx, key); });
+    }
+
+    bool verify(const CodeKey& key) {
+        return database->write([&](Transaction& tx) { return mark_verified(tx, key); });
+    }
+
+    bool take(const CodeKey& key) {
+        return database->write([&](Transaction& tx) { return consume(tx, key); });
+    }
+
+    bool is_known_good(const CodeKey& key) {
+        return database->read([&](Transaction& tx) { return is_verified(tx, key); });
+    }
+
+    void try_in_vain(const CodeKey& key) {
+        database->write([&](Transaction& tx) { count_attempt(tx, key); });
+    }
+
+    SqlRecorder recorder;
+    testing::TestDatabase database;
+};
+
+TEST_F(RecoveryStore, AskedVerifiedConsumed) {
+    EXPECT_FALSE(verify(right)) << "nothing was asked";
+    replace(right);
+    EXPECT_FALSE(is_known_good(right));
+    EXPECT_FALSE(take(right)) << "not verified";
+    EXPECT_TRUE(verify(right));
+    EXPECT_TRUE(verify(right)) << "as often as one likes";
+    EXPECT_TRUE(is_known_good(right));
+    EXPECT_TRUE(take(right));
+    EXPECT_FALSE(take(right)) << "once";
+    EXPECT_FALSE(verify(right));
+    EXPECT_FALSE(is_known_good(right));
+}
+
+TEST_F(RecoveryStore, AnotherCodeOrAddressIsNotThisOne) {
+    replace(right);
+    for (const CodeKey& key : {wrong, elsewhere}) {
+        EXPECT_FALSE(verify(key));
+        EXPECT_FALSE(is_known_good(key));
+        EXPECT_FALSE(take(key));
+    }
+    ASSERT_TRUE(verify(right));
+    EXPECT_FALSE(take(wrong)) << "verified was the right one";
+    EXPECT_FALSE(take(elsewhere));
+    EXPECT_TRUE(take(right));
+}
+
+TEST_F(RecoveryStore, EndsAfterItsLifetime) {
+    replace(right);
+    database.clock().advance(code_lifetime - 1ms);
+    EXPECT_TRUE(verify(right));
+    EXPECT_TRUE(is_known_good(right));
+    database.clock().advance(1ms);
+    EXPECT_FALSE(verify(right));
+    EXPECT_FALSE(is_known_good(right));
+    EXPECT_FALSE(take(right));
+}
+
+TEST_F(RecoveryStore, EndsAfterTooManyTries) {
+    replace(right);
+    for (int i = 1; i < attempts_max; ++i) {
+        try_in_vain(wrong);
+    }
+    try_in_vain(right);     // was no wrong try
+    try_in_vain(elsewhere); // nor one here
+    ASSERT_TRUE(verify(right));
+    EXPECT_TRUE(is_known_good(right));
+    try_in_vain(wrong);
+    EXPECT_FALSE(verify(right));
+    EXPECT_FALSE(is_known_good(right));
+    EXPECT_FALSE(take(right)) << "though it was verified before";
+}
+
+TEST_F(RecoveryStore, ANewCodeStartsAnew) {
+    replace(right);
+    for (int i = 0; i < attempts_max; ++i) {
+        try_in_vain(wrong);
+    }
+    database.clock().advance(code_lifetime);
+    replace(wrong); // another code, in the place of the old
+    EXPECT_FALSE(verify(right));
+    EXPECT_FALSE(is_known_good(wrong)) << "asked for, not verified";
+    EXPECT_TRUE(verify(wrong));
+    EXPECT_TRUE(take(wrong));
+    replace(right);
+    EXPECT_FALSE(take(right)) << "what was verified was the one before";
+    EXPECT_TRUE(verify(right));
+    EXPECT_TRUE(take(right));
+}
+
+TEST_F(RecoveryStore, ErasesWhatIsPastItsEndInBatches) {
+    for (int i = 0; i < 5; ++i) {
+        replace({std::to_string(i), "mac"});
+    }
+    const auto erase = [&] {
+        return database->write([](Transaction& tx) { return erase_expired_codes(tx, 3); });
+    };
+    database.clock().advance(code_lifetime - 1ms);
+    EXPECT_EQ(erase(), 0);
+    replace(right);
+    database.clock().advance(1ms);
+    EXPECT_EQ(erase(), 3);
+    EXPECT_EQ(erase(), 2);
+    EXPECT_EQ(erase(), 0);
+    EXPECT_TRUE(verify(right));
+}
+
+TEST_F(RecoveryStore, NoStatementReadsTheWholeTable) {
+    SqlRecorder::clear();
+    replace(right);
+    verify(right);
+    is_known_good(right);
+    try_in_vain(wrong);
+    take(right);
+    database->write([](Transaction& tx) { erase_expired_codes(tx, 3); });
+    int statements = 0;
+    for (const std::string& sql : SqlRecorder::statements()) {
+        if (sql.find(" recovery_codes") != std::string::npos) {
+            ++statements;
+            EXPECT_EQ(testing::full_scans(database.path(), sql), std::vector<std::string>()) << sql;
+        }
+    }
+    EXPECT_GE(statements, 6);
+}
+
+} // namespace
+} // namespace latchkey::recovery

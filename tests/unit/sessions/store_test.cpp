@@ -1,0 +1,169 @@
+#include "accounts/store.hpp"
+#include "sessions/store.hpp"
+#include "support/sql_recorder.hpp"
+#include "support/test_database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace latchkey::sessions {
+namespace {
+
+using namespace std::chrono_literals;
+using storage::Transaction;
+using testing::SqlRecorder;
+
+class SessionStore : public ::testing::Test {
+protected:
+    accounts::UserId insert_user(const std::string& email) {
+        return database->write([&](Transaction& tx) {
+            return accounts::insert_user(
+                       tx,
+                       {.email = accounts::Email::parse(email).value(),
+                        .full_name = "Test User",
+                        .company = std::nullopt,
+                        .password_hash = crypto::PasswordHash("")}
+            )
+                ->id;
+        });
+    }
+
+    SessionId insert(const std::string& id, accounts::UserId user) {
+        return database->write([&](Transaction& tx) {
+            const Session session{
+                .id = SessionId(id),
+                .user_id = user,
+                .generation = 1,
+                .client = {"Firefox/Linux", "192.0.2.1"},
+                .created_at = tx.now(),
+                .refreshed_at = tx.now(),
+                .expires_at = tx.now() + 1h,
+                .revoked_at = std::nullopt,
+            };
+            insert_session(tx, session);
+            return session.id;
+        });
+    }
+
+    std::optional<LiveSession> find(const SessionId& id) {
+        return database->read([&](Transaction& tx) { return find_session(tx, id); });
+    }
+
+    bool advance(const SessionId& id, std::int64_t generation) {
+        return database->write([&](Transaction& tx) {
+            return advance_generation(tx, id, generation);
+        });
+    }
+
+    bool is_revoked(const SessionId& id) { return find(id).value().session.revoked_at.has_value(); }
+
+    SqlRecorder recorder;
+    testing::TestDatabase database;
+    const accounts::UserId ada = insert_user("ada@example.org");
+};
+
+TEST_F(SessionStore, KeepsWhatItIsGiven) {
+    const TimePoint now = database.clock().now();
+    const auto live = find(insert("one", ada));
+    ASSERT_TRUE(live);
+    EXPECT_EQ(live->session.user_id, ada);
+    EXPECT_EQ(live->session.generation, 1);
+    EXPECT_EQ(live->session.client.user_agent, "Firefox/Linux");
+    EXPECT_EQ(live->session.client.address, "192.0.2.1");
+    EXPECT_EQ(live->session.created_at, now);
+    EXPECT_EQ(live->session.refreshed_at, now);
+    EXPECT_EQ(live->session.expires_at, now + 1h);
+    EXPECT_FALSE(live->session.revoked_at);
+    EXPECT_EQ(live->user.email, "ada@example.org");
+    EXPECT_FALSE(find(SessionId("two")));
+}
+
+TEST_F(SessionStore, AGenerationIsLeftOnce) {
+    const SessionId id = insert("one", ada);
+    database.clock().advance(5min);
+    EXPECT_FALSE(advance(id, 2));
+    EXPECT_TRUE(advance(id, 1));
+    EXPECT_FALSE(advance(id, 1));
+    const Session session = find(id)->session;
+    EXPECT_EQ(session.generation, 2);
+    EXPECT_EQ(session.refreshed_at, database.clock().now());
+    EXPECT_EQ(session.expires_at, session.created_at + 1h) << "refreshing does not move the end";
+}
+
+TEST_F(SessionStore, ARevokedSessionStaysSo) {
+    const SessionId id = insert("one", ada);
+    const auto revoke = [&] { database->write([&](Transaction& tx) { revoke_session(tx, id); }); };
+    revoke();
+    const TimePoint revoked_at = database.clock().now();
+    database.clock().advance(1min);
+    revoke();
+    EXPECT_EQ(find(id)->session.revoked_at, revoked_at);
+    EXPECT_FALSE(advance(id, 1));
+}
+
+TEST_F(SessionStore, RevokesAllOfOneUserButOne) {
+    const accounts::UserId bob = insert_user("bob@example.org");
+    const SessionId first = insert("first", ada);
+    const SessionId second = insert("second", ada);
+    const SessionId other = insert("other", bob);
+    database->write([&](Transaction& tx) { revoke_sessions_of(tx, ada, second); });
+    EXPECT_TRUE(is_revoked(first));
+    EXPECT_FALSE(is_revoked(second));
+    EXPECT_FALSE(is_revoked(other));
+    database->write([&](Transaction& tx) { revoke_sessions_of(tx, ada); });
+    EXPECT_TRUE(is_revoked(second));
+    EXPECT_FALSE(is_revoked(other));
+}
+
+TEST_F(SessionStore, GoWithTheirUser) {
+    const SessionId id = insert("one", ada);
+    database->write([&](Transaction& tx) { accounts::erase_user(tx, ada); });
+    EXPECT_FALSE(find(id));
+    const auto rows = database->read([](Transaction& tx) {
+        return tx.find<int>("SELECT count(*) FROM sessions").value();
+    });
+    EXPECT_EQ(std::get<0>(rows), 0);
+}
+
+TEST_F(SessionStore, ErasesWhatIsPastItsEndInBatches) {
+    for (int i = 0; i < 5; ++i) {
+        insert("old" + std::to_string(i), ada);
+    }
+    database.clock().advance(1h - 1ms);
+    const auto erase = [&] {
+        return database->write([](Transaction& tx) { return erase_expired_sessions(tx, 3); });
+    };
+    EXPECT_EQ(erase(), 0);
+    const SessionId young = insert("young", ada);
+    database.clock().advance(1ms);
+    EXPECT_EQ(erase(), 3);
+    EXPECT_EQ(erase(), 2);
+    EXPECT_EQ(erase(), 0);
+    EXPECT_TRUE(find(young));
+}
+
+TEST_F(SessionStore, NoStatementReadsTheWholeTable) {
+    const SessionId id = insert("one", ada);
+    SqlRecorder::clear();
+    find(id);
+    advance(id, 1);
+    database->write([&](Transaction& tx) {
+        revoke_session(tx, id);
+        revoke_sessions_of(tx, ada);
+        erase_expired_sessions(tx, 10);
+        accounts::erase_user(tx, ada); // and so, by the foreign key, its sessions
+    });
+    int statements = 0;
+    for (const std::string& sql : SqlRecorder::statements()) {
+        if (sql.find(" sessions") != std::string::npos) {
+            ++statements;
+            EXPECT_EQ(testing::full_scans(database.path(), sql), std::vector<std::string>()) << sql;
+        }
+    }
+    EXPECT_GE(statements, 5);
+}
+
+} // namespace
+} // namespace latchkey::sessions
