@@ -7,10 +7,10 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <sys/stat.h>
 
 #include <cstdio>
 #include <exception>
-#include <sys/stat.h>
 
 namespace latchkey::cli {
 

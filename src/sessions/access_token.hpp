@@ -42,8 +42,7 @@ private:
     };
 
     /// Without `now` a token may have expired.
-    [[nodiscard]] Result<Genuine>
-    read(std::string_view token, std::optional<TimePoint> now) const;
+    [[nodiscard]] Result<Genuine> read(std::string_view token, std::optional<TimePoint> now) const;
 
     crypto::SigningKey key_;
     crypto::VerificationKey verification_key_;

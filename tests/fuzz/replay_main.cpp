@@ -1,5 +1,5 @@
-// Runs a fuzz target without libFuzzer: every file of the corpus as it is, then mutations of them. The
-// mutations come from a fixed seed, so that a failure of one run is a failure of the next.
+// Runs a fuzz target without libFuzzer: every file of the corpus as it is, then mutations of them.
+// The mutations come from a fixed seed, so that a failure of one run is a failure of the next.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,10 +27,18 @@ std::string mutate(std::string input, std::mt19937& random) {
         const std::size_t at = input.empty() ? 0 : random() % input.size();
         const char byte = static_cast<char>(random() & 0xffU);
         switch (input.empty() ? 0 : random() % 4) {
-        case 0: input.insert(at, 1, byte); break;
-        case 1: input.erase(at, 1 + random() % 8); break;
-        case 2: input[at] = byte; break;
-        default: input.insert(at, input.substr(random() % input.size(), random() % 64)); break;
+        case 0:
+            input.insert(at, 1, byte);
+            break;
+        case 1:
+            input.erase(at, 1 + random() % 8);
+            break;
+        case 2:
+            input[at] = byte;
+            break;
+        default:
+            input.insert(at, input.substr(random() % input.size(), random() % 64));
+            break;
         }
     }
     return input;

@@ -167,6 +167,8 @@ TEST(ListUsers, TheLinksLeadToEveryoneOnce) {
     }
     EXPECT_EQ(walk(admin, "/user/users", 100).size(), 251U);
     EXPECT_EQ(walk(admin, "/user/users?limit=100&query=PERSON", 100).size(), 250U);
+    // Namesakes: where a page ends among equal names, the next begins behind it.
+    EXPECT_EQ(walk(admin, "/user/users?limit=5&query=person%201", 5).size(), 36U);
 }
 
 /// Whoever is there from the first page to the last is listed, whoever else comes and goes.
