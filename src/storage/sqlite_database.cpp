@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace latchkey::storage {
@@ -113,6 +114,9 @@ void SqliteDatabase::do_write(const Work& work) {
     }
     queued_.notify_one();
     done.get();
+    if (job.error != nullptr) {
+        std::rethrow_exception(job.error);
+    }
 }
 
 void SqliteDatabase::run_writer() {
@@ -131,7 +135,7 @@ std::vector<SqliteDatabase::Job*> SqliteDatabase::next_group() {
 }
 
 void SqliteDatabase::commit_group(const std::vector<Job*>& group) {
-    std::exception_ptr group_error;
+    std::optional<std::string> group_error;
     try {
         writer_->run("BEGIN IMMEDIATE");
         for (Job* job : group) {
@@ -142,20 +146,19 @@ void SqliteDatabase::commit_group(const std::vector<Job*>& group) {
         spdlog::error(
             "storage: a group of {} writes was not committed: {}", group.size(), error.what()
         );
-        group_error = std::current_exception();
+        group_error = error.what();
         if (writer_->is_in_transaction()) {
             writer_->run_script("ROLLBACK");
         }
     }
     for (Job* job : group) {
-        // The group's error counts for all of its members: none of their changes was kept.
-        if (group_error != nullptr) {
-            job->done.set_exception(group_error);
-        } else if (job->error != nullptr) {
-            job->done.set_exception(job->error);
-        } else {
-            job->done.set_value();
+        // The group's error counts for all of its members: none of their changes was kept. Each
+        // gets an exception of its own, and this thread keeps none: who waits reads it without
+        // sharing.
+        if (group_error) {
+            job->error = std::make_exception_ptr(Failure(*group_error));
         }
+        job->done.set_value();
     }
 }
 
