@@ -1,53 +1,13 @@
 #include "http/request_reader.hpp"
-
-#include <boost/asio/buffer.hpp>
+#include "reader_wire.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 
 namespace latchkey::http {
 namespace {
-
-using State = RequestReader::State;
-
-constexpr ServerLimits small_limits{.head_bytes_max = 256, .headers_max = 8, .body_bytes_max = 64};
-
-/// A reader and the buffer a connection would read into.
-struct Wire {
-    ServerLimits limits = small_limits;
-    boost::beast::flat_buffer buffer;
-    RequestReader reader{limits};
-
-    State receive(std::string_view bytes) {
-        while (!bytes.empty()) {
-            const auto room = reader.room(buffer);
-            const std::size_t size = std::min(room.size(), bytes.size());
-            buffer.commit(boost::asio::buffer_copy(room, boost::asio::buffer(bytes, size)));
-            bytes.remove_prefix(size);
-            if (reader.advance(buffer) == State::refused) {
-                break;
-            }
-        }
-        return reader.advance(buffer);
-    }
-
-    State receive_byte_by_byte(std::string_view bytes) {
-        State state = State::head_wanted;
-        for (std::size_t i = 0; i < bytes.size() && state != State::refused; ++i) {
-            state = receive(bytes.substr(i, 1));
-        }
-        return state;
-    }
-
-    ErrorCode refusal(std::string_view bytes) {
-        const bool is_refused = receive(bytes) == State::refused;
-        EXPECT_TRUE(is_refused) << bytes;
-        return is_refused ? reader.error().code : ErrorCode::unavailable;
-    }
-};
 
 TEST(RequestReader, ReadsARequest) {
     Wire wire;
@@ -104,87 +64,6 @@ TEST(RequestReader, ForgetsTheRequestBefore) {
     EXPECT_EQ(wire.reader.request().method, Method::other);
     EXPECT_EQ(wire.reader.request().path, "");
     EXPECT_EQ(wire.reader.request().query, "");
-}
-
-constexpr std::string_view chunked_head =
-    "POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
-
-TEST(RequestReader, DecodesChunks) {
-    const std::string bytes =
-        std::string(chunked_head) + "3\r\nabc\r\n0A;x=y\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n";
-    for (const bool in_pieces : {false, true}) {
-        Wire wire;
-        ASSERT_EQ(in_pieces ? wire.receive_byte_by_byte(bytes) : wire.receive(bytes), State::ready);
-        EXPECT_EQ(wire.reader.request().body, "abc0123456789");
-        EXPECT_EQ(wire.reader.request().header("Host"), "h");
-        EXPECT_EQ(wire.reader.request().header("Trailer"), std::nullopt);
-    }
-}
-
-TEST(RequestReader, ReadsNoChunksByteByByte) {
-    Wire wire; // Beast's own parser asserts here without the reader's care
-    ASSERT_EQ(wire.receive_byte_by_byte(std::string(chunked_head) + "0\r\n\r\n"), State::ready);
-    EXPECT_EQ(wire.reader.request().body, "");
-}
-
-TEST(RequestReader, ReadsOnAfterChunks) {
-    Wire wire;
-    wire.receive(
-        std::string(chunked_head) + "1\r\na\r\n0\r\n\r\nGET /n HTTP/1.1\r\nHost: h\r\n\r\n"
-    );
-    wire.reader.next(wire.buffer);
-    ASSERT_EQ(wire.reader.advance(wire.buffer), State::ready);
-    EXPECT_EQ(wire.reader.request().path, "/n");
-    EXPECT_EQ(wire.reader.request().body, "");
-}
-
-TEST(RequestReader, RefusesMalformedChunks) {
-    for (const std::string chunks :
-         {"x\r\n",
-          "-1\r\n",
-          "+1\r\na\r\n",
-          "0x1\r\na\r\n\r\n",
-          " 1\r\na\r\n",
-          "1 \r\na\r\n",
-          "1\na\r\n",
-          "1\r\nab\r\n0\r\n\r\n",
-          "1\r\na\n0\r\n\r\n",
-          "1\r\n\r\n\r\n0\r\n\r\n",
-          "10000000000000000\r\n",
-          ";a\r\n",
-          "1;\x01\r\na\r\n",
-          "0\r\nbad trailer\r\n\r\n",
-          "0\r\nA: b\nC: d\r\n\r\n"}) {
-        Wire wire;
-        EXPECT_EQ(
-            wire.refusal(std::string(chunked_head) + chunks + "\r\n\r\n"),
-            ErrorCode::malformed_request
-        ) << chunks;
-    }
-}
-
-TEST(RequestReader, BoundsWhatSurroundsChunks) {
-    Wire fits;
-    const std::string extension = ";" + std::string(254, 'e');
-    EXPECT_EQ(
-        fits.receive(std::string(chunked_head) + "1" + extension + "\r\na\r\n0\r\n\r\n"),
-        State::ready
-    );
-    Wire extended;
-    EXPECT_EQ(
-        extended.refusal(std::string(chunked_head) + "1" + extension + "ee\r\na\r\n"),
-        ErrorCode::malformed_request
-    );
-    Wire endless;
-    EXPECT_EQ(
-        endless.refusal(std::string(chunked_head) + "1;" + std::string(10'000, 'e')),
-        ErrorCode::malformed_request
-    );
-    Wire trailed;
-    EXPECT_EQ(
-        trailed.refusal(std::string(chunked_head) + "0\r\nT: " + std::string(10'000, 't')),
-        ErrorCode::malformed_request
-    );
 }
 
 TEST(RequestReader, LimitsTheBody) {
