@@ -24,9 +24,14 @@ function(embed_files function)
 
 namespace @EMBED_NAMESPACE@ {
 
+namespace {
+
+constexpr std::array files{
+@rows@};
+
+} // namespace
+
 std::span<const EmbeddedFile> @function@() {
-    static constexpr std::array files{
-@rows@    };
     return files;
 }
 

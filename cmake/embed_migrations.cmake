@@ -25,9 +25,14 @@ function(embed_migrations database)
 
 namespace latchkey::storage {
 
+namespace {
+
+constexpr std::array migrations{
+@rows@};
+
+} // namespace
+
 std::span<const Migration> @database@_migrations() {
-    static constexpr std::array migrations{
-@rows@    };
     return migrations;
 }
 

@@ -1,5 +1,6 @@
 #include "accounts/email.hpp"
 
+#include "base/c_deleter.hpp"
 #include "base/unicode.hpp"
 
 #include <idna.h>
@@ -28,16 +29,11 @@ bool is_atom_character(char32_t c) {
 bool is_dot_atom(CodePoints text) {
     bool expect_atom = true;
     for (const char32_t c : text) {
-        if (c == U'.') {
-            if (expect_atom) {
-                return false;
-            }
-            expect_atom = true;
-        } else if (is_atom_character(c)) {
-            expect_atom = false;
-        } else {
+        const bool is_dot = c == U'.';
+        if (is_dot ? expect_atom : !is_atom_character(c)) {
             return false;
         }
+        expect_atom = is_dot;
     }
     return !expect_atom;
 }
@@ -55,19 +51,16 @@ bool is_quoted_string(CodePoints text) {
     if (text.size() < 2 || text.front() != U'"' || text.back() != U'"') {
         return false;
     }
-    const CodePoints inside = text.substr(1, text.size() - 2);
-    for (std::size_t i = 0; i < inside.size(); ++i) {
+    bool is_escaped = false;
+    for (const char32_t c : text.substr(1, text.size() - 2)) {
         // In the original, `[` to `]` ends before the backslash: a backslash always escapes.
-        if (inside[i] == U'\\') {
-            ++i;
-            if (i == inside.size() || !is_escapable_character(inside[i])) {
-                return false;
-            }
-        } else if (!is_quoted_character(inside[i])) {
+        const bool is_backslash = !is_escaped && c == U'\\';
+        if (!is_backslash && !(is_escaped ? is_escapable_character(c) : is_quoted_character(c))) {
             return false;
         }
+        is_escaped = is_backslash;
     }
-    return true;
+    return !is_escaped;
 }
 
 /// `[A-Z]` without regard to case takes these four in as well: they fold to i, s and k.
@@ -139,15 +132,11 @@ bool is_domain(CodePoints domain) {
     return is_host_name(domain) || is_ipv4_literal(domain);
 }
 
-struct FreeDeleter {
-    void operator()(char* memory) const { std::free(memory); } // NOLINT: libidn's
-};
-
 /// IDNA 2003 as Python's codec does it: code points Unicode 3.2 did not know pass.
 std::optional<std::string> to_ascii(const std::string& domain) {
     char* ascii = nullptr;
     const int outcome = idna_to_ascii_8z(domain.c_str(), &ascii, IDNA_ALLOW_UNASSIGNED);
-    const std::unique_ptr<char, FreeDeleter> owned(ascii);
+    const std::unique_ptr<char, CDeleter<std::free>> owned(ascii);
     if (outcome != IDNA_SUCCESS) {
         return std::nullopt;
     }

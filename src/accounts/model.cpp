@@ -1,8 +1,15 @@
 #include "accounts/model.hpp"
 
+#include "base/number.hpp"
+
 #include <cstdlib>
 
 namespace latchkey::accounts {
+
+std::optional<UserId> parse_user_id(std::string_view text) {
+    const auto number = parse_number<std::int64_t>(text);
+    return number && *number >= 0 ? std::optional(UserId(*number)) : std::nullopt;
+}
 
 std::string_view to_string(Role role) {
     switch (role) {

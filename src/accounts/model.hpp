@@ -18,6 +18,9 @@ namespace latchkey::accounts {
 
 using UserId = StrongId<struct UserIdTag, std::int64_t>;
 
+/// As a path writes it: nothing below 0 or above 2^63-1.
+std::optional<UserId> parse_user_id(std::string_view text);
+
 /// An admin lists, reads, changes and deletes every account; a user their own.
 enum class Role { user, admin };
 

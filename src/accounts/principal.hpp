@@ -5,6 +5,8 @@
 #include "accounts/model.hpp"
 
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace latchkey::sessions {
 class Guard;
@@ -19,15 +21,20 @@ public:
 
     [[nodiscard]] Role role() const { return role_; }
 
+    /// The session's id. What it means only the wing above knows.
+    [[nodiscard]] const std::string& session_id() const { return session_id_; }
+
 private:
     friend class sessions::Guard;
 
-    Principal(UserId user_id, Role role)
+    Principal(UserId user_id, Role role, std::string session_id)
         : user_id_(user_id)
-        , role_(role) {}
+        , role_(role)
+        , session_id_(std::move(session_id)) {}
 
     UserId user_id_;
     Role role_;
+    std::string session_id_;
 };
 
 /// Permission to act on every account.
@@ -35,14 +42,20 @@ class Admin {
 public:
     /// Nothing when the principal's role, as the database had it for this request, is not admin.
     static std::optional<Admin> from(const Principal& principal) {
-        return principal.role() == Role::admin ? std::optional<Admin>(Admin()) : std::nullopt;
+        return principal.role() == Role::admin ? std::optional(Admin(principal)) : std::nullopt;
     }
 
     /// Whoever may open the database's file: the command line on the server itself.
-    static Admin of_operator() { return {}; }
+    static Admin of_operator() { return Admin(std::nullopt); }
+
+    /// Nothing for the operator.
+    [[nodiscard]] const std::optional<Principal>& principal() const { return principal_; }
 
 private:
-    Admin() = default;
+    explicit Admin(std::optional<Principal> principal)
+        : principal_(std::move(principal)) {}
+
+    std::optional<Principal> principal_;
 };
 
 } // namespace latchkey::accounts

@@ -1,6 +1,8 @@
 #include "accounts/routes.hpp"
 
+#include "accounts/page_request.hpp"
 #include "accounts/schema.hpp"
+#include "http/json_render.hpp"
 
 #include <boost/json/array.hpp>
 

@@ -1,30 +1,21 @@
 #include "accounts/schema.hpp"
 
 #include "accounts/password_policy.hpp"
-#include "base/encoding.hpp"
+#include "accounts/profile_text.hpp"
 #include "base/unicode.hpp"
 
 #include <fmt/format.h>
-
-#include <charconv>
 
 namespace latchkey::accounts {
 
 namespace {
 
 constexpr std::string_view invalid_data = "Invalid data";
-constexpr std::size_t name_code_points_max = 100; // of full_name and company
+constexpr std::string_view must_be_an_email = "Must be an e-mail address.";
 
-/// What the database, mails and terminals would take amiss.
 void check_line(http::Form& form, std::string_view field, const std::string& text) {
-    if (count_code_points(text) > name_code_points_max) {
-        form.fail(
-            field,
-            "too_long",
-            fmt::format("Must be at most {} characters long.", name_code_points_max)
-        );
-    } else if (contains_control(text)) {
-        form.fail(field, "control_character", "Must not contain control characters.");
+    if (const auto fault = check_profile_text(field, text)) {
+        form.fail(field, fault->code, fault->message);
     }
 }
 
@@ -82,15 +73,6 @@ void require_any(http::Form& form, std::initializer_list<std::string_view> field
     form.fail("body", "empty", fmt::format("Must hold one of: {}.", fmt::join(fields, ", ")));
 }
 
-template <typename T>
-Result<T> finish(http::Form& form, std::optional<T>&& parsed) {
-    form.refuse_unknown_fields();
-    if (auto error = form.error()) {
-        return std::move(*error);
-    }
-    return std::move(*parsed);
-}
-
 /// What both forms that make an account have in common; nothing when a field is missing or faulty.
 std::optional<Registration> read_account(http::Form& form) {
     auto full_name = read_full_name(form);
@@ -102,53 +84,6 @@ std::optional<Registration> read_account(http::Form& form) {
     }
     return Registration{
         std::move(*email), std::move(*full_name), std::move(company), std::move(*password)};
-}
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-        return std::nullopt;
-    }
-    return number;
-}
-
-/// An id alone, or `id.term` with the term in base64url.
-std::string render_cursor(const Cursor& cursor) {
-    return cursor.term.empty()
-               ? fmt::to_string(cursor.id.value())
-               : fmt::format("{}.{}", cursor.id.value(), base64url_encode(cursor.term));
-}
-
-std::optional<Cursor> parse_cursor(std::string_view text) {
-    const std::size_t dot = text.find('.');
-    const auto id = parse_user_id(text.substr(0, dot));
-    if (!id) {
-        return std::nullopt;
-    }
-    if (dot == std::string_view::npos) {
-        return Cursor{*id, ""};
-    }
-    auto term = base64url_decode(text.substr(dot + 1));
-    if (!term || !is_valid_utf8(*term)) {
-        return std::nullopt;
-    }
-    return Cursor{*id, std::move(*term)};
-}
-
-std::string percent_encode(std::string_view text) {
-    std::string encoded;
-    for (const char c : text) {
-        const bool is_unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                   (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-                                   c == '~';
-        if (is_unreserved) {
-            encoded.push_back(c);
-        } else {
-            encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-        }
-    }
-    return encoded;
 }
 
 } // namespace
@@ -182,7 +117,7 @@ Result<Registration> parse_registration(const http::Request& request) {
     if (registration && confirmation && registration->password.reveal() != *confirmation) {
         form->fail("confirm_password", "mismatch", "Must be equal to password.");
     }
-    return finish(*form, std::move(registration));
+    return form->finish([&] { return std::move(*registration); });
 }
 
 Result<Registration> parse_new_user(const http::Request& request) {
@@ -195,7 +130,7 @@ Result<Registration> parse_new_user(const http::Request& request) {
     if (registration) {
         registration->role = role.value_or(Role::user);
     }
-    return finish(*form, std::move(registration));
+    return form->finish([&] { return std::move(*registration); });
 }
 
 Result<UserChanges> parse_user_changes(const http::Request& request) {
@@ -207,7 +142,7 @@ Result<UserChanges> parse_user_changes(const http::Request& request) {
     changes.role = read_role(*form);
     changes.is_disabled = form->optional_boolean("disabled");
     require_any(*form, {"full_name", "company", "email", "role", "disabled"});
-    return finish(*form, std::optional<UserChanges>(std::move(changes)));
+    return form->finish([&] { return std::move(changes); });
 }
 
 Result<OwnChanges> parse_own_changes(const http::Request& request) {
@@ -222,49 +157,7 @@ Result<OwnChanges> parse_own_changes(const http::Request& request) {
         }
     }
     require_any(*form, {"full_name", "company", "email"});
-    return finish(*form, std::optional<OwnChanges>(std::move(own)));
-}
-
-Result<PageRequest> parse_page_request(const http::Request& request) {
-    PageRequest page;
-    Error error{ErrorCode::invalid_input, std::string(invalid_data)};
-    if (const auto text = http::query_parameter(request, "limit")) {
-        const auto limit = parse_integer(*text);
-        if (limit && *limit >= 1 && *limit <= static_cast<std::int64_t>(PageRequest::limit_max)) {
-            page.limit = static_cast<std::size_t>(*limit);
-        } else {
-            error.fields.push_back(
-                {"limit", "out_of_range", fmt::format("Must be 1 to {}.", PageRequest::limit_max)}
-            );
-        }
-    }
-    if (const auto text = http::query_parameter(request, "after")) {
-        page.after = parse_cursor(*text);
-        if (!page.after) {
-            error.fields.push_back({"after", "invalid_cursor", "Must be taken from a Link header."}
-            );
-        }
-    }
-    if (auto text = http::query_parameter(request, "query")) {
-        if (!is_valid_utf8(*text) || contains_control(*text)) {
-            error.fields.push_back({"query", "not_text", "Must be text without control characters."}
-            );
-        }
-        page.query = std::move(*text);
-    }
-    if (!error.fields.empty()) {
-        return error;
-    }
-    return page;
-}
-
-std::string render_next_link(const PageRequest& request, const Cursor& next) {
-    std::string link =
-        fmt::format("</user/users?limit={}&after={}", request.limit, render_cursor(next));
-    if (!request.query.empty()) {
-        link += "&query=" + percent_encode(request.query);
-    }
-    return link + ">; rel=\"next\"";
+    return form->finish([&] { return std::move(own); });
 }
 
 std::optional<Email> read_email(http::Form& form, std::string_view field) {
@@ -279,11 +172,20 @@ std::optional<Email> read_email(http::Form& form, std::string_view field) {
             field, "too_long", fmt::format("Must be at most {} bytes long.", Email::bytes_max)
         );
     } else if (!email) {
-        form.fail(field, "invalid_email", "Must be an e-mail address.");
+        form.fail(field, "invalid_email", must_be_an_email);
     } else if (count_code_points(*text) < code_points_min) {
         form.fail(
             field, "too_short", fmt::format("Must be at least {} characters long.", code_points_min)
         );
+    }
+    return email;
+}
+
+std::optional<Email> read_known_email(http::Form& form, std::string_view field) {
+    const auto text = form.string(field);
+    auto email = text ? Email::parse(*text) : std::nullopt;
+    if (text && !email) {
+        form.fail(field, "invalid_email", must_be_an_email);
     }
     return email;
 }
@@ -297,11 +199,6 @@ std::optional<Secret> read_new_password(http::Form& form, std::string_view field
         form.fail(field, fault->code, fault->message);
     }
     return Secret(std::move(*text));
-}
-
-std::optional<UserId> parse_user_id(std::string_view text) {
-    const auto number = parse_integer(text);
-    return number && *number >= 0 ? std::optional<UserId>(UserId(*number)) : std::nullopt;
 }
 
 } // namespace latchkey::accounts

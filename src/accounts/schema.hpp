@@ -42,19 +42,14 @@ struct OwnChanges {
 /// PATCH /user/me: any of full_name, company, email; email needs current_password.
 Result<OwnChanges> parse_own_changes(const http::Request& request);
 
-/// GET /user/users: limit (1 to 100), after (from the Link of the page before), query.
-Result<PageRequest> parse_page_request(const http::Request& request);
-
-/// The value of `Link` that names the page behind `next`.
-std::string render_next_link(const PageRequest& request, const Cursor& next);
-
-/// A field that holds an address: noted as "too_long" or "invalid_email" when it does not.
+/// The address of an account, as it is to be: otherwise notes "too_long", "invalid_email" or
+/// "too_short". What is returned counts only when the form has no faults.
 std::optional<Email> read_email(http::Form& form, std::string_view field);
+
+/// An address that somebody may have: one that is too short for a new account is only unknown.
+std::optional<Email> read_known_email(http::Form& form, std::string_view field);
 
 /// A new password under the policy.
 std::optional<Secret> read_new_password(http::Form& form, std::string_view field);
-
-/// A user id from a path: nothing above 2^63-1.
-std::optional<UserId> parse_user_id(std::string_view text);
 
 } // namespace latchkey::accounts

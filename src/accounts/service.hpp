@@ -4,6 +4,7 @@
 
 #include "accounts/model.hpp"
 #include "accounts/principal.hpp"
+#include "accounts/store.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
@@ -12,6 +13,9 @@
 #include <functional>
 
 namespace latchkey::accounts {
+
+/// The one answer to a wrong password and to an account that has none.
+Error incorrect_credentials();
 
 /// An account as it is asked for, its password still in clear.
 struct Registration {
@@ -25,8 +29,24 @@ struct Registration {
 /// Thread-safe. Blocks on the database and on hashing.
 class AccountService {
 public:
+    /// An account before and after a change, and whose doing it was: nobody's for the operator's.
+    struct Change {
+        const User& before;
+        const User& after;
+        const std::optional<Principal>& actor;
+    };
+
+    /// What only the wings above can do, each inside the transaction that changes an account.
+    struct Hooks {
+        /// Whether what the guard found still holds: a password's hash takes its time, and whoever
+        /// was shut out meanwhile changes nothing any more.
+        std::function<Result<void>(storage::Transaction&, const Principal&)> recheck;
+        std::function<void(storage::Transaction&, const Change&)> on_change;
+    };
+
     struct Options {
         bool first_user_is_admin = false; // --dev
+        Hooks hooks;
     };
 
     AccountService(storage::Database& database, crypto::PasswordHasher& hasher, Options options);
@@ -38,8 +58,14 @@ public:
     Result<User>
     register_user(const Registration& registration, const AlsoInTransaction& also = {});
 
+    // What a principal or an admin asks for may also end in an error of Hooks::recheck.
+
     /// register_user() by an admin.
     Result<User> create(const Admin& admin, const Registration& registration);
+
+    /// The account's password is this one; what is_current() takes in the transaction that follows.
+    /// Errors: invalid_credentials, unavailable.
+    Result<Credential> check_password(UserId id, const std::optional<Secret>& password);
 
     Page list(const Admin& admin, const PageRequest& request);
 
@@ -65,8 +91,17 @@ public:
     );
 
 private:
-    Result<User> apply(UserId id, const UserChanges& changes);
-    Result<void> erase(UserId id);
+    using Actor = std::optional<Principal>; // nothing: the operator, or whoever registers
+
+    Result<User>
+    add(const Actor& actor, const Registration& registration, const AlsoInTransaction& also);
+    Result<User>
+    apply(storage::Transaction& tx, const Actor& actor, UserId id, const UserChanges& changes);
+    Result<void> erase(const Actor& actor, UserId id);
+
+    /// A write that does nothing but answer an error of Hooks::recheck when it has one.
+    template <typename Function>
+    auto write_as(const Actor& actor, Function function);
 
     storage::Database& database_;
     crypto::PasswordHasher& hasher_;

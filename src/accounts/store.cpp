@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -106,28 +105,33 @@ Page list_all(Transaction& tx, const PageRequest& request) {
     return page_of(std::move(users), request.limit);
 }
 
-/// Two index ranges, each read for one page at most, so that a page costs the same wherever it is
-/// and however many accounts match. Who matches by address is not found by name again.
+/// Ranges of two indexes, each read from the cursor on and for one page at most. Names are many
+/// people's: those equal to the cursor's are a range of their own, entered by id. Who matches by
+/// address is not found by name again.
 Page search(Transaction& tx, const PageRequest& request) {
     const std::string begin = fold_case(request.query);
     const std::string end = end_of_prefix(begin);
-    const std::string after_term = request.after ? request.after->term : "";
-    const std::int64_t after_id = request.after ? request.after->id.value() : 0;
+    const bool goes_on = request.after && request.after->term >= begin;
+    const std::string after_term = goes_on ? request.after->term : begin;
+    const std::int64_t after_id = goes_on ? request.after->id.value() : 0;
     std::vector<std::pair<std::string, User>> users;
     for (auto& [term, id] : tx.list<std::string, UserId>(
              "SELECT term, id FROM ("
              " SELECT * FROM (SELECT email_key AS term, id FROM users"
-             "  WHERE email_key >= :from AND email_key < :end"
+             "  WHERE email_key >= :after_term AND email_key < :end"
              "  AND (email_key > :after_term OR id > :after_id) ORDER BY email_key, id LIMIT :rows)"
              " UNION ALL"
              " SELECT * FROM (SELECT name_key AS term, id FROM users"
-             "  WHERE name_key >= :from AND name_key < :end"
-             "  AND (name_key > :after_term OR id > :after_id)"
+             "  WHERE name_key = :after_term AND name_key < :end AND id > :after_id"
+             "  AND NOT (email_key >= :begin AND email_key < :end)"
+             "  ORDER BY id LIMIT :rows)"
+             " UNION ALL"
+             " SELECT * FROM (SELECT name_key AS term, id FROM users"
+             "  WHERE name_key > :after_term AND name_key < :end"
              "  AND NOT (email_key >= :begin AND email_key < :end)"
              "  ORDER BY name_key, id LIMIT :rows)"
              ") AS found ORDER BY term, id LIMIT :rows",
-             {{"from", std::max(begin, after_term)},
-              {"begin", begin},
+             {{"begin", begin},
               {"end", end},
               {"after_term", after_term},
               {"after_id", after_id},
@@ -171,13 +175,19 @@ std::optional<Credential> find_credential(Transaction& tx, UserId id) {
     ));
 }
 
+bool is_current(Transaction& tx, const Credential& credential) {
+    const auto current = find_credential(tx, credential.user_id);
+    return current && !current->is_disabled &&
+           current->password_hash.value() == credential.password_hash.value();
+}
+
 std::optional<User> insert_user(Transaction& tx, const NewUser& user) {
     const auto id = tx.find<UserId>(
         "INSERT INTO users"
-        " (email, email_key, full_name, name_key, company, password_hash, role, created_at, "
-        "updated_at)"
-        " VALUES (:email, :email_key, :full_name, :name_key, :company, :password_hash, :role, "
-        ":now, :now)"
+        " (email, email_key, full_name, name_key, company, password_hash, role,"
+        " created_at, updated_at)"
+        " VALUES (:email, :email_key, :full_name, :name_key, :company, :password_hash, :role,"
+        " :now, :now)"
         " ON CONFLICT (email_key) DO NOTHING RETURNING id",
         {{"email", user.email.text()},
          {"email_key", user.email.key()},
@@ -203,10 +213,10 @@ bool update_user(Transaction& tx, const User& user, const UserChanges& changes) 
     return tx.execute(
                "UPDATE users SET email = :email, email_key = :email_key, full_name = :full_name,"
                " name_key = :name_key, company = :company, role = :role,"
-               " disabled_at = :disabled_at, updated_at = :now"
-               " WHERE id = :id AND NOT EXISTS"
-               " (SELECT 1 FROM users AS other WHERE other.email_key = :email_key AND other.id <> "
-               ":id)",
+               " disabled_at = :disabled_at, updated_at = :now, credentials_changed_at ="
+               " CASE WHEN email_key = :email_key THEN credentials_changed_at ELSE :now END"
+               " WHERE id = :id AND NOT EXISTS (SELECT 1 FROM users AS other"
+               " WHERE other.email_key = :email_key AND other.id <> :id)",
                {{"email", email},
                 {"email_key", email_key},
                 {"full_name", full_name},
@@ -221,8 +231,16 @@ bool update_user(Transaction& tx, const User& user, const UserChanges& changes) 
 
 void update_password(Transaction& tx, UserId id, const crypto::PasswordHash& hash) {
     tx.execute(
-        "UPDATE users SET password_hash = :hash, updated_at = :now WHERE id = :id",
+        "UPDATE users SET password_hash = :hash, updated_at = :now, credentials_changed_at = :now"
+        " WHERE id = :id",
         {{"hash", hash.value()}, {"now", tx.now()}, {"id", id}}
+    );
+}
+
+void renew_password_hash(Transaction& tx, UserId id, const crypto::PasswordHash& hash) {
+    tx.execute(
+        "UPDATE users SET password_hash = :hash WHERE id = :id",
+        {{"hash", hash.value()}, {"id", id}}
     );
 }
 
@@ -237,8 +255,8 @@ bool has_any_user(Transaction& tx) {
 bool has_other_admin(Transaction& tx, UserId id) {
     return tx
         .find<std::int64_t>(
-            "SELECT 1 FROM users WHERE role = 'admin' AND disabled_at IS NULL AND id <> :id LIMIT "
-            "1",
+            "SELECT 1 FROM users"
+            " WHERE role = 'admin' AND disabled_at IS NULL AND id <> :id LIMIT 1",
             {{"id", id}}
         )
         .has_value();

@@ -21,13 +21,20 @@ std::optional<User> find_user_by_email(storage::Transaction& tx, const Email& em
 std::optional<Credential> find_credential(storage::Transaction& tx, const Email& email);
 std::optional<Credential> find_credential(storage::Transaction& tx, UserId id);
 
+/// Whether it is still the account's password, and the account enabled: hashing took its time.
+bool is_current(storage::Transaction& tx, const Credential& credential);
+
 /// Nothing when the address is taken, in any spelling.
 std::optional<User> insert_user(storage::Transaction& tx, const NewUser& user);
 
 /// False when the new address is another account's. The user must exist.
 bool update_user(storage::Transaction& tx, const User& user, const UserChanges& changes);
 
+/// A new password.
 void update_password(storage::Transaction& tx, UserId id, const crypto::PasswordHash& hash);
+
+/// The same password, hashed anew.
+void renew_password_hash(storage::Transaction& tx, UserId id, const crypto::PasswordHash& hash);
 
 /// False when there was no such user. Their sessions go with them.
 bool erase_user(storage::Transaction& tx, UserId id);

@@ -2,13 +2,13 @@
 
 #include "accounts/routes.hpp"
 #include "accounts/service.hpp"
+#include "app/account_changes.hpp"
 #include "app/dev_pages.hpp"
 #include "app/housekeeping.hpp"
 #include "app/route_table.hpp"
 #include "base/worker_pool.hpp"
 #include "crypto/derive_key.hpp"
 #include "crypto/sealer.hpp"
-#include "http/router.hpp"
 #include "http/server.hpp"
 #include "mail/dev_mailbox.hpp"
 #include "mail/outbox.hpp"
@@ -25,7 +25,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <optional>
+#include <algorithm>
 #include <string>
 
 namespace latchkey::app {
@@ -33,18 +33,13 @@ namespace latchkey::app {
 namespace {
 
 constexpr std::size_t worker_queue_max = 1024; // requests that wait for a worker; more get 503
-constexpr std::size_t hash_queue_max = 48; // below the workers: some are left for other requests
 
 /// On a connection of its own, first: nothing is served from a schema this binary does not know.
 std::unique_ptr<storage::SqliteDatabase>
 open_database(const config::Settings& settings, const Clock& clock) {
     const std::string& path = settings.database.path_or_url;
-    {
-        const auto connection = storage::open_sqlite_connection(path);
-        storage::Migrator migrator(*connection, storage::sqlite_migrations(), clock);
-        for (const std::int64_t version : migrator.upgrade()) {
-            spdlog::info("database: upgraded to version {}", version);
-        }
+    for (const std::int64_t version : storage::upgrade_sqlite(path, clock)) {
+        spdlog::info("database: upgraded to version {}", version);
     }
     return std::make_unique<storage::SqliteDatabase>(
         storage::SqliteDatabase::Options{.path = path, .readers_max = settings.worker_threads},
@@ -69,6 +64,15 @@ http::OriginPolicy make_origin_policy(const config::Settings& settings) {
     );
 }
 
+/// A worker waits for each hash. A quarter of them never does, so that a wave of logins leaves some
+/// for other requests.
+crypto::PasswordHasher::Options
+hasher_options(const config::Settings& settings, const crypto::Argon2Parameters& parameters) {
+    const unsigned may_wait = std::max(settings.worker_threads * 3 / 4, 2U);
+    const unsigned threads = std::min(settings.hash_threads, may_wait / 2);
+    return {.parameters = parameters, .threads = threads, .queue_max = may_wait - threads};
+}
+
 std::string issuer_of(const config::Settings& settings) {
     return settings.public_url.empty() ? "latchkey" : settings.public_url;
 }
@@ -76,31 +80,30 @@ std::string issuer_of(const config::Settings& settings) {
 } // namespace
 
 /// Every part, in the order of construction; destroyed in the reverse order.
-class Application::House {
+class Application::Composition {
 public:
-    House(const config::Settings& settings, const Parts& parts)
+    Composition(const config::Settings& settings, const Parts& parts)
         : database_(open_database(settings, parts.clock))
-        , hasher_(
-              {.parameters = parts.argon2,
-               .threads = settings.hash_threads,
-               .queue_max = hash_queue_max}
-          )
+        , hasher_(hasher_options(settings, parts.argon2))
         , access_tokens_(
               sessions::load_or_make_signing_key(
-                  *database_, crypto::Sealer(derive_key(settings.secret_key, "signing-key-seal"))
+                  *database_,
+                  crypto::Sealer(crypto::derive_key(settings.secret_key, "signing-key-seal"))
               ),
               issuer_of(settings)
           )
-        , refresh_tokens_(derive_key(settings.secret_key, "refresh-token-mac"))
+        , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
         , dev_mailbox_(parts.clock)
         , own_mailer_(parts.mailer == nullptr && !settings.dev ? make_mailer(settings) : nullptr)
         , outbox_(
               *database_,
-              crypto::Sealer(derive_key(settings.secret_key, "outbox-seal")),
+              crypto::Sealer(crypto::derive_key(settings.secret_key, "outbox-seal")),
               choose_mailer(parts.mailer),
               parts.clock
           )
-        , accounts_(*database_, hasher_, {.first_user_is_admin = settings.dev})
+        , accounts_(
+              *database_, hasher_, {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
+          )
         , guard_(*database_, access_tokens_, refresh_tokens_, parts.clock)
         , sessions_(
               *database_,
@@ -111,7 +114,10 @@ public:
               {settings.access_token_lifetime, settings.refresh_token_lifetime}
           )
         , recovery_(
-              *database_, hasher_, outbox_, derive_key(settings.secret_key, "recovery-code-mac")
+              *database_,
+              hasher_,
+              outbox_,
+              crypto::derive_key(settings.secret_key, "recovery-code-mac")
           )
         , account_routes_(accounts_)
         , session_routes_(sessions_, guard_)
@@ -149,6 +155,8 @@ public:
         outbox_.stop();
     }
 
+    http::Router& router() { return router_; }
+
     http::Server& server() { return server_; }
 
     mail::Outbox& outbox() { return outbox_; }
@@ -156,10 +164,6 @@ public:
     Housekeeping& housekeeping() { return housekeeping_; }
 
 private:
-    static Secret derive_key(const Secret& master, std::string_view purpose) {
-        return crypto::derive_key(master, purpose);
-    }
-
     mail::Mailer& choose_mailer(mail::Mailer* given) {
         if (given != nullptr) {
             return *given;
@@ -189,30 +193,34 @@ private:
 };
 
 Application::Application(const config::Settings& settings, const Parts& parts)
-    : house_(std::make_unique<House>(settings, parts)) {}
+    : parts_(std::make_unique<Composition>(settings, parts)) {}
 
 Application::~Application() {
     stop();
 }
 
 void Application::start() {
-    house_->start();
+    parts_->start();
 }
 
 void Application::stop() {
-    house_->stop();
+    parts_->stop();
+}
+
+const std::vector<http::Route>& Application::routes() const {
+    return parts_->router().routes();
 }
 
 std::uint16_t Application::port() const {
-    return house_->server().port();
+    return parts_->server().port();
 }
 
 void Application::deliver_mail() {
-    house_->outbox().deliver_due();
+    parts_->outbox().deliver_due();
 }
 
 void Application::clean_up() {
-    house_->housekeeping().run_once();
+    parts_->housekeeping().run_once();
 }
 
 } // namespace latchkey::app

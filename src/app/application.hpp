@@ -6,10 +6,12 @@
 #include "base/clock.hpp"
 #include "config/settings.hpp"
 #include "crypto/password_hasher.hpp"
+#include "http/router.hpp"
 #include "mail/mailer.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace latchkey::app {
 
@@ -41,6 +43,9 @@ public:
     /// Lets the requests under way finish, then ends everything in the reverse order of its start.
     void stop();
 
+    /// The table that is served.
+    [[nodiscard]] const std::vector<http::Route>& routes() const;
+
     /// The port that is listened on: the kernel's choice when the settings say 0.
     [[nodiscard]] std::uint16_t port() const;
 
@@ -51,8 +56,8 @@ public:
     void clean_up();
 
 private:
-    class House;
-    std::unique_ptr<House> house_;
+    class Composition;
+    std::unique_ptr<Composition> parts_;
 };
 
 } // namespace latchkey::app

@@ -1,15 +1,15 @@
 #include "app/dev_pages.hpp"
 
+#include "base/ascii.hpp"
 #include "base/clock.hpp"
 #include "base/embedded_file.hpp"
-#include "http/ascii.hpp"
+#include "http/json_render.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
 #include <kainjow/mustache.hpp>
 
-#include <ranges>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -29,8 +29,7 @@ using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 using Mails = std::vector<mail::DevMailbox::Mail>;
 
-// Stricter than what page_response() sends: no style of the page's own, nothing but what this
-// server answers.
+// Nothing but what this server answers.
 constexpr std::string_view console_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -50,7 +49,7 @@ Response static_file(std::string_view path, std::string_view content_type) {
 }
 
 bool wants_json(const Request& request) {
-    const std::string accept = http::to_lower(request.header("Accept").value_or(""));
+    const std::string accept = to_lower(request.header("Accept").value_or(""));
     return accept.find("application/json") != std::string::npos;
 }
 
@@ -71,7 +70,8 @@ std::string render_mails_as_json(const Mails& mails) {
 /// Newest first. The template escapes every value.
 std::string render_mails_as_page(const Mails& mails) {
     data rows{data::type::list};
-    for (const auto& [message, sent_at] : std::views::reverse(mails)) {
+    for (auto mail = mails.rbegin(); mail != mails.rend(); ++mail) {
+        const auto& [message, sent_at] = *mail;
         data row;
         row.set("to", message.to);
         row.set("subject", message.subject);
@@ -79,10 +79,10 @@ std::string render_mails_as_page(const Mails& mails) {
         row.set("html", message.html);
         row.set("sent_at", to_rfc3339(sent_at));
         row.set("sent_at_for_people", to_http_date(sent_at));
-        rows.push_back(std::move(row));
+        rows.push_back(row);
     }
     mustache page{std::string(embedded_text(dev_page_files(), "mail.html.mustache"))};
-    std::string html = page.render(data("mails", std::move(rows)));
+    std::string html = page.render(data("mails", rows));
     if (!page.is_valid()) {
         throw std::logic_error("mail.html.mustache: " + page.error_message());
     }

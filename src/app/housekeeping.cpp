@@ -1,6 +1,5 @@
 #include "app/housekeeping.hpp"
 
-#include "base/error.hpp"
 #include "recovery/store.hpp"
 #include "sessions/store.hpp"
 
@@ -46,8 +45,8 @@ void Housekeeping::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         try {
             run_once();
-        } catch (const Failure& failure) {
-            spdlog::error("housekeeping: {}", failure.what());
+        } catch (const std::exception& fault) {
+            spdlog::error("housekeeping: {}", fault.what());
         }
         wake_.wait_for(lock, stop, interval, [] { return false; });
     }

@@ -62,6 +62,10 @@ std::string_view to_string(ErrorCode code) {
     std::abort(); // not an enumerator: memory is damaged
 }
 
+Error service_unavailable() {
+    return {ErrorCode::unavailable, "Service unavailable, please try again later"};
+}
+
 void throw_exception_from_error(const Error& error, const boost::source_location& where) {
     throw std::logic_error("value() of an error at " + where.to_string() + ": " + error.message);
 }

@@ -2,9 +2,12 @@
 
 // What can go wrong, told apart by who has to act on it.
 //
-//   Error    an expected outcome the client can act on; travels in a Result<T>.
-//   Failure  the environment let us down (disk, database, mail server); thrown, logged in full,
-//   answered 503. assert   a bug of ours.
+// - Error: an expected outcome the client can act on; travels in a Result<T>.
+//
+// - Failure: the environment let us down (disk, database, mail server); thrown, logged in full,
+//   answered 503.
+//
+// - assert: a bug of ours.
 //
 // The message of an Error is public: it is sent to the client as it stands.
 
@@ -67,6 +70,9 @@ struct Error {
     std::string message;
     std::vector<FieldError> fields = {};
 };
+
+/// What a client is told when there is too much to do, or a part is down: to come back later.
+Error service_unavailable();
 
 template <typename T>
 using Result = boost::system::result<T, Error>;

@@ -1,6 +1,6 @@
 #include "base/secret.hpp"
 
-#include <string.h> // explicit_bzero is glibc's, not the standard's
+#include <string.h> // NOLINT(modernize-deprecated-headers): explicit_bzero is POSIX's alone
 
 namespace latchkey {
 

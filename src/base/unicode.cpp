@@ -1,7 +1,9 @@
 #include "base/unicode.hpp"
 
+#include "base/c_deleter.hpp"
 #include "base/error.hpp"
 
+#include <string.h> // NOLINT(modernize-deprecated-headers): explicit_bzero is POSIX's alone
 #include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
@@ -19,19 +21,17 @@ const std::uint8_t* bytes_of(std::string_view text) {
     return reinterpret_cast<const std::uint8_t*>(text.data());
 }
 
-struct FreeDeleter {
-    void operator()(std::uint8_t* memory) const { std::free(memory); } // NOLINT: libunistring's
-};
+using Utf8Buffer = std::unique_ptr<std::uint8_t, CDeleter<std::free>>;
 
-using Utf8Buffer = std::unique_ptr<std::uint8_t, FreeDeleter>;
-
-/// libunistring answers null for ill-formed input and for lack of memory; callers rule out the
-/// first.
+/// The text, and no copy of it left behind. libunistring answers null for ill-formed input and for
+/// lack of memory; callers rule out the first.
 std::string take(Utf8Buffer buffer, std::size_t size) {
     if (buffer == nullptr) {
         throw Failure("libunistring: out of memory");
     }
-    return {reinterpret_cast<const char*>(buffer.get()), size};
+    std::string text(reinterpret_cast<const char*>(buffer.get()), size);
+    explicit_bzero(buffer.get(), size); // it may have been a password
+    return text;
 }
 
 template <typename Predicate>

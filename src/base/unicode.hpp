@@ -16,7 +16,8 @@ bool is_valid_utf8(std::string_view text);
 std::optional<std::string> utf8_from_utf16(std::u16string_view text);
 std::optional<std::string> utf8_from_utf32(std::u32string_view text);
 
-/// The functions below need well-formed UTF-8.
+// The functions below need well-formed UTF-8.
+
 std::size_t count_code_points(std::string_view text);
 
 /// A code point with the Uppercase property: Lu and Other_Uppercase, so Ⅰ and Ⓐ too, not the
@@ -32,7 +33,7 @@ std::string to_nfc(std::string_view text);
 /// Full case folding, then NFC: two spellings that differ in letter case only become one.
 std::string fold_case(std::string_view text);
 
-/// Every code point is a letter, a number or `_`: Python's `\w` in a Unicode pattern.
+/// A letter, a number or `_`: Python's `\w` in a Unicode pattern.
 bool is_word_character(char32_t code_point);
 
 /// A decimal digit of any script (Nd): Python's `\d` in a Unicode pattern. Its value 0–9, or

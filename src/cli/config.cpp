@@ -17,11 +17,8 @@ void print(std::FILE* file, const std::string& text) {
 }
 
 int show_settings() {
-    const config::Loaded loaded = config::load(config::read_source(), config::Mode::production);
+    const config::Loaded loaded = load_and_warn(config::Mode::production);
     print(stdout, config::describe(loaded.effective));
-    for (const std::string& warning : loaded.warnings) {
-        print(stderr, "latchkey: warning: " + warning + "\n");
-    }
     if (loaded.faults.empty()) {
         return exit_done;
     }

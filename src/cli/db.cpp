@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -78,8 +79,7 @@ int check(Migrator& migrator) {
     return exit_done;
 }
 
-template <typename Command>
-int with_migrator(Command command) {
+int with_migrator(const std::function<int(Migrator&)>& command) {
     const auto path = load_database_path();
     if (!path) {
         return exit_bad_settings;
@@ -97,7 +97,9 @@ void add_db(CLI::App& parser, Chosen& chosen) {
     db->require_subcommand(1);
     const auto target = std::make_shared<std::optional<std::int64_t>>();
     const auto choose = [&chosen](CLI::App* command, auto run) {
-        command->callback([&chosen, run] { chosen = [run] { return with_migrator(run); }; });
+        command->callback([&chosen, to_run = std::bind_front(with_migrator, run)] {
+            chosen = to_run;
+        });
     };
 
     auto* up = db->add_subcommand("upgrade", "Apply what is missing, up to the newest version.");

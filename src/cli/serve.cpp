@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <functional>
 #include <memory>
 
 namespace latchkey::cli {
@@ -25,6 +26,7 @@ public:
         sigaddset(&signals_, SIGINT);
         sigaddset(&signals_, SIGTERM);
         pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN); // whoever read the log may go away: that is not our end
     }
 
     /// Returns when one arrived. The next one ends the process as usual: stopping is not to be
@@ -69,8 +71,8 @@ void greet(const config::Settings& settings, std::uint16_t port) {
     std::fflush(stdout);
 }
 
-int serve(bool dev) {
-    const auto settings = load_settings(dev ? config::Mode::dev : config::Mode::production);
+int serve(config::Mode mode) {
+    const auto settings = load_settings(mode);
     if (!settings) {
         return exit_bad_settings;
     }
@@ -80,9 +82,6 @@ int serve(bool dev) {
     const SystemClock clock;
     app::Application application(*settings, {.clock = clock});
     application.start();
-    if (!settings->throttle) {
-        spdlog::warn("THROTTLE=off: nothing limits guessing. For load tests only");
-    }
     greet(*settings, application.port());
     stop_signals.wait();
     application.stop();
@@ -100,7 +99,9 @@ void add_serve(CLI::App& parser, Chosen& chosen) {
         "For development: secrets are made and kept next to the database, every http://localhost "
         "origin is allowed, the first user is an admin, mail is shown at /dev/mail."
     );
-    command->callback([&chosen, dev] { chosen = [dev] { return serve(*dev); }; });
+    command->callback([&chosen, dev] {
+        chosen = std::bind_front(serve, *dev ? config::Mode::dev : config::Mode::production);
+    });
 }
 
 } // namespace latchkey::cli

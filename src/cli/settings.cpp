@@ -13,11 +13,16 @@ void complain(const std::vector<config::Fault>& faults) {
 
 } // namespace
 
-std::optional<config::Settings> load_settings(config::Mode mode) {
+config::Loaded load_and_warn(config::Mode mode) {
     config::Loaded loaded = config::load(config::read_source(), mode);
     for (const std::string& warning : loaded.warnings) {
         std::fprintf(stderr, "latchkey: warning: %s\n", warning.c_str());
     }
+    return loaded;
+}
+
+std::optional<config::Settings> load_settings(config::Mode mode) {
+    config::Loaded loaded = load_and_warn(mode);
     if (!loaded.faults.empty()) {
         complain(loaded.faults);
         return std::nullopt;

@@ -9,6 +9,9 @@
 
 namespace latchkey::cli {
 
+/// Settings and faults as they are; warnings stand on standard error.
+config::Loaded load_and_warn(config::Mode mode);
+
 /// All settings; nothing when some are bad, and then every fault stands on standard error.
 std::optional<config::Settings> load_settings(config::Mode mode);
 

@@ -1,18 +1,22 @@
 #include "accounts/password_policy.hpp"
+#include "accounts/profile_text.hpp"
 #include "accounts/service.hpp"
 #include "accounts/store.hpp"
+#include "app/account_changes.hpp"
 #include "base/error.hpp"
 #include "base/unicode.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/prompt.hpp"
 #include "cli/settings.hpp"
+#include "config/display.hpp"
 #include "storage/migrations.hpp"
 #include "storage/sqlite_database.hpp"
 
 #include <CLI/App.hpp>
 #include <fmt/format.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,8 +52,8 @@ void print(const User& user) {
         user.id.value(),
         to_string(user.role),
         user.disabled_at ? "disabled" : "enabled",
-        user.email,
-        user.full_name
+        config::escape_controls(user.email),
+        config::escape_controls(user.full_name)
     );
 }
 
@@ -61,10 +65,24 @@ const T& require(const Result<T>& result) {
     return *result;
 }
 
+void require_utf8(std::string_view what, std::string_view text) {
+    if (!is_valid_utf8(text)) {
+        throw Failure(fmt::format("{} is not text in UTF-8", what));
+    }
+}
+
+void require_profile_text(std::string_view option, const std::string& text) {
+    require_utf8(option, text);
+    if (const auto fault = accounts::check_profile_text(option, text)) {
+        throw Failure(fmt::format("{}: {}", option, fault->message));
+    }
+}
+
 Email require_email(const std::string& text) {
+    require_utf8("the address", text);
     auto email = Email::parse(text);
     if (!email) {
-        throw Failure(fmt::format("\"{}\" is not an e-mail address", text));
+        throw Failure(fmt::format("{} is not an e-mail address", config::in_quotes(text)));
     }
     return *email;
 }
@@ -74,7 +92,8 @@ User require_user(Office& office, const std::string& email) {
         return accounts::find_user_by_email(tx, require_email(email));
     });
     if (!user) {
-        throw Failure(fmt::format("there is no user with the address {}", email));
+        throw Failure(fmt::format("there is no user with the address {}", config::in_quotes(email))
+        );
     }
     return *user;
 }
@@ -82,16 +101,18 @@ User require_user(Office& office, const std::string& email) {
 int create(Office& office, const Arguments& arguments) {
     Email email = require_email(arguments.email);
     Secret password = read_password("Password for " + arguments.email);
-    if (!is_valid_utf8(password.reveal())) {
-        throw Failure("the password is not text in UTF-8");
-    }
+    require_utf8("the password", password.reveal());
     if (const auto fault = accounts::check_password("password", password.reveal())) {
         throw Failure("the password: " + fault->message);
     }
+    const std::string& full_name =
+        arguments.full_name.empty() ? arguments.email : arguments.full_name;
+    require_profile_text("--name", full_name);
+    require_profile_text("--company", arguments.company);
     const auto user = office.accounts.create(
         office.admin,
         {.email = std::move(email),
-         .full_name = arguments.full_name.empty() ? arguments.email : arguments.full_name,
+         .full_name = full_name,
          .company = arguments.company.empty() ? std::nullopt : std::optional(arguments.company),
          .password = std::move(password),
          .role = arguments.is_admin ? Role::admin : Role::user}
@@ -136,25 +157,27 @@ int erase(Office& office, const Arguments& arguments) {
     if (!outcome) {
         throw Failure(outcome.error().message);
     }
-    fmt::print("{} was deleted.\n", user.email);
+    fmt::print("{} was deleted.\n", config::escape_controls(user.email));
     return exit_done;
 }
 
-template <typename Command>
-int with_office(Command command, const Arguments& arguments) {
+int with_office(
+    const std::function<int(Office&, const Arguments&)>& command,
+    const std::shared_ptr<Arguments>& arguments
+) {
     const auto path = load_database_path();
     if (!path) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    {
-        const auto connection = storage::open_sqlite_connection(*path);
-        storage::Migrator(*connection, storage::sqlite_migrations(), clock).upgrade();
-    }
-    storage::SqliteDatabase database({.path = *path, .readers_max = 1}, clock);
+    storage::upgrade_sqlite(*path, clock);
+    storage::SqliteDatabase database(
+        {.path = *path, .readers_max = 1, .checkpoints = storage::Checkpoints::left_to_the_server},
+        clock
+    );
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
-    Office office{database, {database, hasher, {}}};
-    return command(office, arguments);
+    Office office{database, {database, hasher, {.hooks = app::account_hooks()}}};
+    return command(office, *arguments);
 }
 
 } // namespace
@@ -165,8 +188,8 @@ void add_user(CLI::App& parser, Chosen& chosen) {
     const auto arguments = std::make_shared<Arguments>();
     const auto add = [&](const char* name, const char* description, auto run) {
         auto* command = user->add_subcommand(name, description);
-        command->callback([&chosen, arguments, run] {
-            chosen = [arguments, run] { return with_office(run, *arguments); };
+        command->callback([&chosen, to_run = std::bind_front(with_office, run, arguments)] {
+            chosen = to_run;
         });
         return command;
     };

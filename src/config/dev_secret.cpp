@@ -24,10 +24,6 @@ namespace {
 constexpr std::size_t secret_bytes = 32;
 constexpr std::size_t file_bytes_max = 4096;
 
-boost::system::error_code last_error() {
-    return {errno, boost::system::system_category()};
-}
-
 /// getrandom(2) gives up to 256 bytes at once or none; it is interrupted only before its first
 /// seed.
 std::string random_bytes(std::size_t count) {

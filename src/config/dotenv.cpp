@@ -1,5 +1,7 @@
 #include "config/dotenv.hpp"
 
+#include "config/values.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -10,7 +12,6 @@ namespace {
 
 constexpr std::string_view blanks = " \t\v\f";
 constexpr std::string_view line_ends = "\r\n";
-constexpr std::string_view white_space = " \t\v\f\r\n";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 constexpr std::string_view escapes_in_double_quotes = "\\'\"abfnrtv";
@@ -197,19 +198,6 @@ private:
 
 Dotenv scan_dotenv(std::string_view text) {
     return Scanner(text).scan();
-}
-
-Result<std::map<std::string, std::string>> parse_dotenv(std::string_view text) {
-    Dotenv dotenv = scan_dotenv(text);
-    if (dotenv.faults.empty()) {
-        return std::move(dotenv.values);
-    }
-    std::vector<FieldError> fields;
-    for (const DotenvFault& fault : dotenv.faults) {
-        fields.push_back({"line " + std::to_string(fault.line), "unreadable", fault.problem});
-    }
-    std::string message = fields.front().field + ": " + fields.front().message;
-    return Error{ErrorCode::invalid_input, std::move(message), std::move(fields)};
 }
 
 } // namespace latchkey::config

@@ -15,8 +15,6 @@
 // space is ASCII's, and a line that cannot be read is an error, where python-dotenv logs it and
 // goes on.
 
-#include "base/error.hpp"
-
 #include <cstddef>
 #include <map>
 #include <string>
@@ -39,9 +37,5 @@ struct Dotenv {
 /// Reads what can be read and lists what cannot. Of a name set twice the last value counts; a name
 /// without `=` sets nothing. Bytes are kept as they are, whatever their encoding.
 Dotenv scan_dotenv(std::string_view text);
-
-/// The same for those who want all or nothing: invalid_input when a line cannot be read. The
-/// message tells of the first such line, the fields of every one: `line 3`.
-Result<std::map<std::string, std::string>> parse_dotenv(std::string_view text);
 
 } // namespace latchkey::config

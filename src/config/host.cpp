@@ -1,6 +1,6 @@
 #include "config/host.hpp"
 
-#include "config/ascii.hpp"
+#include "base/ascii.hpp"
 #include "config/display.hpp"
 #include "config/values.hpp"
 

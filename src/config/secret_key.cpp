@@ -1,6 +1,6 @@
 #include "config/secret_key.hpp"
 
-#include "config/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,7 +1,7 @@
 #include "config/settings.hpp"
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
-#include "config/ascii.hpp"
 #include "config/dev_secret.hpp"
 #include "config/display.hpp"
 #include "config/dotenv.hpp"
@@ -11,6 +11,7 @@
 #include "config/spelling.hpp"
 #include "config/table.hpp"
 #include "config/url_parts.hpp"
+#include "config/values.hpp"
 
 #include <boost/system/error_code.hpp>
 
@@ -86,7 +87,7 @@ Checked<std::optional<Found>> find_value(const Setting& setting, const Layers& l
             );
         }
         if (!setting.is_secret) {
-            text = Secret(std::string(trim(text.reveal())));
+            text = Secret(std::string(trim(text.reveal(), white_space)));
         }
         if (!text.empty()) {
             return Found{std::move(text), std::string(layer.origin)};
@@ -127,7 +128,7 @@ void load_one(const Setting& setting, const Layers& layers, Loaded& loaded) {
     }
     const Found& value = **found;
     const std::string_view text =
-        setting.is_secret ? value.text.reveal() : trim(value.text.reveal());
+        setting.is_secret ? value.text.reveal() : trim(value.text.reveal(), white_space);
     if (!text.empty()) {
         add_faults(setting.name, setting.apply(text, loaded.settings), loaded);
     }

@@ -9,11 +9,11 @@
 
 namespace latchkey::config {
 
-namespace {
-
 boost::system::error_code last_error() {
     return {errno, boost::system::system_category()};
 }
+
+namespace {
 
 boost::system::result<SmallFile> read_all(int descriptor, std::size_t bytes_max) {
     struct stat status = {};

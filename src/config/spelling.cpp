@@ -1,6 +1,6 @@
 #include "config/spelling.hpp"
 
-#include "config/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -142,7 +142,8 @@ void add_mail_and_site_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "TIME_ZONE",
         .default_value = "UTC",
-        .meaning = "How times are shown to people. Times are stored in UTC whatever this says.",
+        .meaning = "How times are shown to people. Checked, but not used by this version, which "
+                   "shows people UTC only.",
         .allowed = "a name of the IANA database",
         .example = "America/El_Salvador",
         .apply = [](std::string_view text,
@@ -159,8 +160,9 @@ void add_mail_and_site_settings(std::vector<Setting>& rows) {
     });
     rows.push_back(Setting{
         .name = "TRUSTED_PROXIES",
-        .default_note = "none: forwarded headers are ignored",
-        .meaning = "The proxies whose X-Forwarded-For is believed, between commas.",
+        .default_note = "none",
+        .meaning = "The proxies whose X-Forwarded-For is to be believed, between commas. Checked, "
+                   "but not used by this version, which ignores that header.",
         .allowed = "addresses and networks, but not `/0`",
         .example = "10.0.0.7,192.168.0.0/16,fd00::/8",
         .apply = [](std::string_view text,
@@ -193,7 +195,7 @@ void add_token_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "REFRESH_TOKEN_SECONDS",
         .default_value = "604800",
-        .meaning = "How long a session lasts that is not used.",
+        .meaning = "How long a session lasts from its sign-in; refreshing does not extend it.",
         .allowed = "300 to 31536000 (a year), more than ACCESS_TOKEN_SECONDS",
         .example = "2592000",
         .apply =
@@ -214,9 +216,9 @@ void add_token_settings(std::vector<Setting>& rows) {
     });
     rows.push_back(Setting{
         .name = "LEGACY_SECRET_KEY",
-        .default_note = "none: such tokens are refused",
-        .meaning = "The SECRET_KEY of the Flask service. Its tokens are accepted while this is "
-                   "set, and traded for sessions of Latchkey.",
+        .default_note = "none",
+        .meaning = "The SECRET_KEY of the Flask service. Taken, but not used by this version, "
+                   "which refuses that service's tokens.",
         .allowed = "any",
         .is_secret = true,
         .apply =
@@ -231,7 +233,9 @@ void add_running_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "THROTTLE",
         .default_value = "on",
-        .meaning = "Limits how often each door may be knocked at. `off` is for load tests only.",
+        .meaning =
+            "Whether there are limits to how often each door may be knocked at. Checked, but "
+            "not used by this version, which has no such limits.",
         .allowed = "`on`, `off` (also true, false, yes, no, 1, 0)",
         .example = "on",
         .apply = [](std::string_view text,
@@ -260,7 +264,8 @@ void add_running_settings(std::vector<Setting>& rows) {
         .name = "HASH_THREADS",
         .default_value = count_cores(),
         .default_note = "number of cores",
-        .meaning = "Password hashes computed at the same time.",
+        .meaning = "Password hashes computed at the same time; no more than three eighths of "
+                   "WORKER_THREADS, since a worker waits for each.",
         .allowed = "1 to 256",
         .example = "2",
         .apply = [](std::string_view text, Settings& s

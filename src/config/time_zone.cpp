@@ -1,6 +1,6 @@
 #include "config/time_zone.hpp"
 
-#include "config/ascii.hpp"
+#include "base/ascii.hpp"
 #include "config/display.hpp"
 
 #include <algorithm>

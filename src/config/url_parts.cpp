@@ -1,6 +1,6 @@
 #include "config/url_parts.hpp"
 
-#include "config/ascii.hpp"
+#include "base/ascii.hpp"
 #include "config/values.hpp"
 
 #include <boost/url/parse.hpp>

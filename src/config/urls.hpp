@@ -10,8 +10,7 @@
 
 namespace latchkey::config {
 
-/// SQLAlchemy's spellings. `sqlite:///relative.db`, `sqlite:////absolute.db`, with or without a
-/// driver
+/// SQLAlchemy's spellings. `sqlite:///relative.db`, `sqlite:////absolute.db`, also with a driver
 /// (`sqlite+pysqlite`): the path as it stands, no escapes undone. Refused: databases in memory,
 /// since each thread would have its own, and anything after a `?`. `postgres://`, `postgresql://`
 /// with or without a driver: the URL as `postgresql://…`, not looked into.

@@ -1,12 +1,12 @@
 #include "config/values.hpp"
 
-#include "config/ascii.hpp"
+#include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "config/display.hpp"
 #include "config/host.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <system_error>
 
@@ -32,17 +32,15 @@ bool is_mail_local_part(std::string_view text) {
 } // namespace
 
 Checked<std::uint32_t> parse_whole_number(std::string_view text, WholeRange range) {
-    std::uint32_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number < range.min ||
-        number > range.max) {
+    const auto number = parse_number<std::uint32_t>(text);
+    if (!number || *number < range.min || *number > range.max) {
         const std::string limits = std::to_string(range.min) + " to " + std::to_string(range.max);
         return refuse(
             in_quotes(text) + " is not a whole number from " + limits,
             "write a number from " + limits
         );
     }
-    return accept(number);
+    return accept(*number);
 }
 
 Checked<bool> parse_switch(std::string_view text) {
@@ -108,7 +106,8 @@ std::vector<std::string_view> split_list(std::string_view text) {
     std::vector<std::string_view> pieces;
     while (!text.empty()) {
         const std::size_t comma = std::min(text.find(','), text.size());
-        if (const std::string_view piece = trim(text.substr(0, comma)); !piece.empty()) {
+        if (const std::string_view piece = trim(text.substr(0, comma), white_space);
+            !piece.empty()) {
             pieces.push_back(piece);
         }
         text.remove_prefix(std::min(comma + 1, text.size()));

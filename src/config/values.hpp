@@ -12,6 +12,9 @@
 
 namespace latchkey::config {
 
+/// What people leave around a value without meaning it.
+inline constexpr std::string_view white_space = " \t\v\f\r\n";
+
 /// Both ends are included.
 struct WholeRange {
     std::uint32_t min;

@@ -34,9 +34,8 @@ struct CompactJws {
 ///   - three parts, none empty, in strict base64url (so no JWE, which has five);
 ///   - a header of at most jws_header_bytes_max that is a JSON object of well-formed UTF-8, no name
 ///     twice, nested at most four deep, with a string `alg`;
-///   - without `crit`, `b64` (which would change the rules), `zip`, `enc` (a JWE in disguise),
-///   `jku`,
-///     `jwk`, `x5u`, `x5c`, `x5t`, `x5t#S256` (which would let the sender choose the key).
+///   - without `crit`, `b64` (which would change the rules), `zip`, `enc` (a JWE in disguise);
+///   - without `jku`, `jwk`, `x5u`, `x5c`, `x5t`, `x5t#S256` (the sender would choose the key).
 /// Other header parameters are left to the caller, who ignores what it does not know (RFC 7515 §4).
 std::optional<CompactJws> parse_compact_jws(std::string_view text);
 

@@ -3,6 +3,7 @@
 // Owners for what OpenSSL allocates, and its errors as Failure. For the sources of this folder
 // only.
 
+#include "base/c_deleter.hpp"
 #include "base/error.hpp"
 
 #include <openssl/bio.h>
@@ -17,24 +18,16 @@
 
 namespace latchkey::crypto {
 
-template <auto free_function>
-struct OpensslDeleter {
-    template <typename T>
-    void operator()(T* object) const {
-        free_function(object);
-    }
-};
-
-using BioPtr = std::unique_ptr<BIO, OpensslDeleter<BIO_free_all>>;
-using BignumPtr = std::unique_ptr<BIGNUM, OpensslDeleter<BN_free>>;
-using EcdsaSigPtr = std::unique_ptr<ECDSA_SIG, OpensslDeleter<ECDSA_SIG_free>>;
-using EvpKdfPtr = std::unique_ptr<EVP_KDF, OpensslDeleter<EVP_KDF_free>>;
-using EvpKdfCtxPtr = std::unique_ptr<EVP_KDF_CTX, OpensslDeleter<EVP_KDF_CTX_free>>;
-using EvpMdPtr = std::unique_ptr<EVP_MD, OpensslDeleter<EVP_MD_free>>;
-using EvpMdCtxPtr = std::unique_ptr<EVP_MD_CTX, OpensslDeleter<EVP_MD_CTX_free>>;
-using EvpPkeyPtr = std::unique_ptr<EVP_PKEY, OpensslDeleter<EVP_PKEY_free>>;
-using EvpPkeyCtxPtr = std::unique_ptr<EVP_PKEY_CTX, OpensslDeleter<EVP_PKEY_CTX_free>>;
-using Pkcs8Ptr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, OpensslDeleter<PKCS8_PRIV_KEY_INFO_free>>;
+using BioPtr = std::unique_ptr<BIO, CDeleter<BIO_free_all>>;
+using BignumPtr = std::unique_ptr<BIGNUM, CDeleter<BN_free>>;
+using EcdsaSigPtr = std::unique_ptr<ECDSA_SIG, CDeleter<ECDSA_SIG_free>>;
+using EvpKdfPtr = std::unique_ptr<EVP_KDF, CDeleter<EVP_KDF_free>>;
+using EvpKdfCtxPtr = std::unique_ptr<EVP_KDF_CTX, CDeleter<EVP_KDF_CTX_free>>;
+using EvpMdPtr = std::unique_ptr<EVP_MD, CDeleter<EVP_MD_free>>;
+using EvpMdCtxPtr = std::unique_ptr<EVP_MD_CTX, CDeleter<EVP_MD_CTX_free>>;
+using EvpPkeyPtr = std::unique_ptr<EVP_PKEY, CDeleter<EVP_PKEY_free>>;
+using EvpPkeyCtxPtr = std::unique_ptr<EVP_PKEY_CTX, CDeleter<EVP_PKEY_CTX_free>>;
+using Pkcs8Ptr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, CDeleter<PKCS8_PRIV_KEY_INFO_free>>;
 
 /// OpenSSL queues its errors for each thread. Ends the scope with an empty queue, so that an
 /// expected refusal (a wrong signature, a malformed key) is not mistaken for the reason of a later

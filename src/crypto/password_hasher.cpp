@@ -147,7 +147,7 @@ Result<Value> PasswordHasher::run_on_pool(std::function<Value()> work) {
     const auto task = std::make_shared<std::packaged_task<Value()>>(std::move(work));
     std::future<Value> outcome = task->get_future();
     if (!pool_.try_post([task] { (*task)(); })) {
-        return Error{ErrorCode::unavailable, "Service unavailable, please try again later"};
+        return service_unavailable();
     }
     return outcome.get();
 }

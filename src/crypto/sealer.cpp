@@ -17,14 +17,6 @@ constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(Sealer::key_bytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* bytes_of(std::string& text) {
-    return reinterpret_cast<unsigned char*>(text.data());
-}
-
 } // namespace
 
 Sealer::Sealer(Secret key)
@@ -39,15 +31,15 @@ std::string Sealer::seal(std::string_view plaintext, std::string_view associated
     std::string sealed = random_bytes(nonce_bytes);
     sealed.resize(nonce_bytes + plaintext.size() + tag_bytes);
     crypto_aead_xchacha20poly1305_ietf_encrypt(
-        bytes_of(sealed) + nonce_bytes,
+        sodium_bytes(sealed) + nonce_bytes,
         nullptr,
-        bytes_of(plaintext),
+        sodium_bytes(plaintext),
         plaintext.size(),
-        bytes_of(associated_data),
+        sodium_bytes(associated_data),
         associated_data.size(),
         nullptr,
-        bytes_of(sealed),
-        bytes_of(key_.reveal())
+        sodium_bytes(sealed),
+        sodium_bytes(key_.reveal())
     );
     return base64url_encode(sealed);
 }
@@ -62,15 +54,15 @@ Sealer::open(std::string_view sealed, std::string_view associated_data) const {
     const std::string_view ciphertext = std::string_view(*decoded).substr(nonce_bytes);
     std::string plaintext(ciphertext.size() - tag_bytes, '\0');
     const int refused = crypto_aead_xchacha20poly1305_ietf_decrypt(
-        bytes_of(plaintext),
+        sodium_bytes(plaintext),
         nullptr,
         nullptr,
-        bytes_of(ciphertext),
+        sodium_bytes(ciphertext),
         ciphertext.size(),
-        bytes_of(associated_data),
+        sodium_bytes(associated_data),
         associated_data.size(),
-        bytes_of(nonce),
-        bytes_of(key_.reveal())
+        sodium_bytes(nonce),
+        sodium_bytes(key_.reveal())
     );
     if (refused != 0) {
         return std::nullopt;

@@ -21,11 +21,10 @@ public:
     /// throws std::invalid_argument. Throws Failure when libsodium cannot start.
     explicit Sealer(Secret key);
 
-    /// The nonce, the ciphertext and the tag as one base64url text, for a TEXT column: four thirds
-    /// of
-    /// (`plaintext` and 40 bytes). Different each time. `associated_data` is not stored, but open()
-    /// must be given the same: name the row ("signing-key:" and its id), so that a sealed value
-    /// copied to another row does not open.
+    /// The nonce, the ciphertext and the tag as one base64url text, for a TEXT column: `plaintext`
+    /// and 40 bytes, times four thirds. Different each time. `associated_data` is not stored, but
+    /// open() must be given the same: name the row ("signing-key:" and its id), so that a sealed
+    /// value copied to another row does not open.
     [[nodiscard]] std::string
     seal(std::string_view plaintext, std::string_view associated_data) const;
 

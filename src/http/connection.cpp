@@ -1,5 +1,6 @@
 #include "http/connection.hpp"
 
+#include "http/peer_address.hpp"
 #include "http/response_writer.hpp"
 #include "http/run_on_pool.hpp"
 
@@ -16,30 +17,19 @@ using boost::system::error_code;
 using std::chrono::steady_clock;
 
 // What an idle connection may keep of its buffers, so that ten thousand of them fit into memory.
-constexpr std::size_t idle_bytes_max = 6 * 1024;
+// Half of it is for the next read, the rest for what an ordinary request and its answer take.
+constexpr std::size_t idle_bytes_max = std::size_t{8} * 1024;
 
 // Answers to pipelined requests leave together, up to about this much.
-constexpr std::size_t output_bytes_max = 64 * 1024;
+constexpr std::size_t output_bytes_max = std::size_t{64} * 1024;
 
 // After an answer that came before the whole request: how long and how much of the rest is read and
 // dropped, so that the client gets to see the answer rather than a reset.
 constexpr std::chrono::seconds linger_timeout{2};
-constexpr std::size_t linger_bytes_max = 4 * 1024 * 1024;
+constexpr std::size_t linger_bytes_max = std::size_t{4} * 1024 * 1024;
 constexpr std::size_t linger_read_bytes = 4096;
 
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
-
-std::string address_of(const Tcp::endpoint& peer) {
-    const asio::ip::address address = peer.address();
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) {
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-    }
-    return address.to_string();
-}
-
-Response unavailable_response() {
-    return error_response({ErrorCode::unavailable, "Service unavailable, please try again later"});
-}
 
 } // namespace
 
@@ -55,7 +45,7 @@ Awaitable<void> serve_connection(IoThread& thread, Socket socket, Tcp::endpoint 
 Connection::Connection(IoThread& thread, Socket& socket, const Tcp::endpoint& peer)
     : thread_(thread)
     , socket_(socket)
-    , peer_address_(address_of(peer))
+    , peer_address_(peer_address(peer))
     , reader_(thread.state().limits) {
     thread_.add(*this);
     reader_.request().peer_address = peer_address_;
@@ -74,12 +64,11 @@ Awaitable<void> Connection::serve() {
             refuse(reader_.error());
         } else if (state != RequestReader::State::ready) {
             co_await read_more(state);
+        } else if (const Route* route = answer()) {
+            co_await run_on_worker(*route);
+            respond();
         } else {
-            if (const Route* route = answer()) {
-                co_await run_on_worker(*route);
-            }
-            send_response();
-            reader_.next(buffer_);
+            respond();
         }
         if (output_.size() >= output_bytes_max && !write_at_once()) {
             co_await write_rest();
@@ -88,8 +77,13 @@ Awaitable<void> Connection::serve() {
     co_await finish();
 }
 
+void Connection::respond() {
+    send_response();
+    reader_.next(buffer_);
+}
+
 Awaitable<void> Connection::turn_away() {
-    response_ = unavailable_response();
+    response_ = error_response(service_unavailable());
     is_closing_ = true;
     has_unread_input_ = true;
     send_response();
@@ -124,7 +118,8 @@ void Connection::expire(Deadline now) {
     if (now < deadline_) {
         return;
     }
-    deadline_ = Deadline::max();
+    // The deadline stays: a read that is done already cannot be cancelled any more, and the one
+    // that follows it in the same phase has to end at the next call.
     is_expired_ = true;
     error_code ignored;
     if (phase_ == Phase::writing || phase_ == Phase::lingering) {
@@ -159,9 +154,8 @@ Awaitable<void> Connection::read_more(RequestReader::State state) {
         is_closing_ = true;
         co_return;
     }
-    if (phase == Phase::idle && buffer_.capacity() + output_.capacity() > idle_bytes_max) {
-        buffer_.shrink_to_fit();
-        output_.shrink_to_fit();
+    if (phase == Phase::idle) {
+        release_memory();
     }
     if (phase != phase_) {
         enter(phase);
@@ -177,6 +171,14 @@ Awaitable<void> Connection::read_more(RequestReader::State state) {
         refuse({ErrorCode::request_timeout, "The request took too long to arrive"});
     }
     is_closing_ = true;
+}
+
+void Connection::release_memory() {
+    if (buffer_.capacity() + output_.capacity() + reader_.capacity() > idle_bytes_max) {
+        buffer_.shrink_to_fit();
+        output_.shrink_to_fit();
+        reader_.shrink_to_fit();
+    }
 }
 
 /// Answers on this thread, or says which route's handler is to run on a worker.
@@ -207,7 +209,7 @@ Awaitable<void> Connection::run_on_worker(const Route& route) {
     enter(Phase::handling);
     std::function<void()> task = [this, &route] {
         if (thread_.state().is_abandoned) {
-            response_ = unavailable_response();
+            response_ = error_response(service_unavailable());
         } else {
             run_handler(route);
         }
@@ -216,7 +218,7 @@ Awaitable<void> Connection::run_on_worker(const Route& route) {
         run_on_pool(thread_.state().workers, socket_.get_executor(), std::move(task));
     const bool has_run = co_await std::move(running);
     if (!has_run) {
-        response_ = unavailable_response();
+        response_ = error_response(service_unavailable());
     }
 }
 

@@ -39,7 +39,7 @@ public:
     /// Answers 503 to whatever comes, and closes.
     Awaitable<void> turn_away();
 
-    /// Ends the wait under way when its deadline has passed.
+    /// Ends the wait under way when its deadline has passed. To be called now and then.
     void expire(Deadline now);
 
     /// Closes it when it waits for a request of which nothing has come yet.
@@ -55,9 +55,11 @@ private:
     [[nodiscard]] std::chrono::seconds timeout_of(Phase phase) const;
 
     Awaitable<void> read_more(RequestReader::State state);
+    void release_memory();
     const Route* answer();
     Awaitable<void> run_on_worker(const Route& route);
     void run_handler(const Route& route);
+    void respond();
     void send_response();
     void refuse(const Error& error);
 

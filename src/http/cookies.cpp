@@ -1,6 +1,6 @@
 #include "http/cookies.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #include "http/cors.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <string>
@@ -20,7 +20,7 @@ bool are_labels(std::string_view text) {
     }
     const bool has_empty_label = text.find("..") != std::string_view::npos;
     return !has_empty_label && std::ranges::all_of(text, [](char letter) {
-        return is_letter(letter) || is_digit(letter) || letter == '-' || letter == '.';
+        return is_letter_or_digit(letter) || letter == '-' || letter == '.';
     });
 }
 

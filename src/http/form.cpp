@@ -1,7 +1,7 @@
 #include "http/form.hpp"
 
+#include "base/ascii.hpp"
 #include "base/unicode.hpp"
-#include "http/ascii.hpp"
 #include "http/json.hpp"
 
 #include <boost/json/value.hpp>
@@ -34,8 +34,26 @@ Error body_error(ErrorCode code, std::string_view message, std::string_view deta
         {{.field = "body", .code = std::string(to_string(code)), .message = std::string(detail)}}};
 }
 
+// A client that sends a few names too many needs no more to see what it does wrong; one that sends
+// thousands must not make of its body an answer ten times as long.
+constexpr std::size_t unknown_fields_max = 16;
+
+// Longer than any name a form has. A letter of a name may take twelve bytes in an answer.
+constexpr std::size_t name_code_points_max = 64;
+
+/// The start of well-formed text, name_code_points_max long.
+std::string start_of(std::string_view text) {
+    std::size_t code_points = 0;
+    const auto end = std::ranges::find_if(text, [&code_points](char letter) {
+        const bool is_continuation = (static_cast<unsigned char>(letter) & 0xc0U) == 0x80U;
+        code_points += is_continuation ? 0 : 1;
+        return code_points > name_code_points_max;
+    });
+    return {text.begin(), end};
+}
+
 /// A key as it may be printed: ill-formed text, which only a lone surrogate's escape can bring into
-/// a form, with a question mark for each byte outside ASCII.
+/// a form, with a question mark for each byte outside ASCII; and not longer than a name need be.
 std::string printable(std::string_view key) {
     std::string name(key);
     if (!is_valid_utf8(key)) {
@@ -43,7 +61,7 @@ std::string printable(std::string_view key) {
             name, [](char letter) { return static_cast<unsigned char>(letter) >= 0x80; }, '?'
         );
     }
-    return name;
+    return start_of(name);
 }
 
 } // namespace
@@ -144,12 +162,16 @@ void Form::fail(std::string_view field, std::string_view code, std::string_view 
 }
 
 void Form::refuse_unknown_fields() {
+    std::size_t named = 0;
     for (const json::key_value_pair& member : object_) {
         const std::string_view key(member.key().data(), member.key().size());
-        std::string name = printable(key);
-        // Not through fail(), which looks at every fault so far: a body may have thousands of keys.
-        if (known_fields_.insert(name).second) {
-            faults_.push_back({std::move(name), "unknown_field", "This field is not known here."});
+        const std::string name = printable(key);
+        if (!known_fields_.contains(name)) {
+            fail(name, "unknown_field", "This field is not known here.");
+            ++named;
+        }
+        if (named == unknown_fields_max) {
+            break;
         }
     }
 }

@@ -8,8 +8,7 @@
 //     auto email = form->string("email");          // required
 //     auto company = form->optional_string("company");
 //     ... form->fail("email", "invalid_email", "Must be an e-mail address."); ...
-//     form->refuse_unknown_fields();
-//     if (auto error = form->error()) return *error;
+//     return form->finish([&] { return Credentials{*email, …}; });
 
 #include "base/error.hpp"
 #include "http/request.hpp"
@@ -20,6 +19,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace latchkey::http {
@@ -57,11 +58,24 @@ public:
     /// Notes a fault. Only the first of a field is kept.
     void fail(std::string_view field, std::string_view code, std::string_view message);
 
-    /// Notes "unknown_field" for every key that no string(), optional_…() or fail() has named.
+    /// Notes "unknown_field" for the keys that no string(), optional_…() or fail() has named: for
+    /// the first 16 of them, and by the first 64 code points of the key, so that the answer has a
+    /// bound.
     void refuse_unknown_fields();
 
     /// All faults as one invalid_input error; nothing when there are none.
     [[nodiscard]] std::optional<Error> error() const;
+
+    /// What `make` makes of the fields, which it may take for granted; or the error, when there are
+    /// faults or fields that nothing has asked for.
+    template <typename Make>
+    auto finish(Make make) -> Result<std::invoke_result_t<Make>> {
+        refuse_unknown_fields();
+        if (auto faults = error()) {
+            return std::move(*faults);
+        }
+        return make();
+    }
 
 private:
     Form(boost::json::object object, std::string_view invalid_message);

@@ -1,9 +1,10 @@
 #include "http/head_scan.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
+#include "base/number.hpp"
+#include "http/token_syntax.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 namespace latchkey::http {
@@ -67,11 +68,11 @@ std::optional<std::string_view> scan_content_length(std::string_view value, Fram
     if (++framing.content_lengths > 1) {
         return "Content-Length is given twice.";
     }
-    const char* end = value.data() + value.size();
-    const auto [stop, fault] = std::from_chars(value.data(), end, framing.facts.content_length);
-    if (stop != end || fault != std::errc()) {
+    const auto length = parse_number<decltype(framing.facts.content_length)>(value);
+    if (!length) {
         return "Content-Length is not a number.";
     }
+    framing.facts.content_length = *length;
     return std::nullopt;
 }
 

@@ -36,8 +36,7 @@ struct HeadFacts {
 
 /// `head` is what HeadEndFinder found, its empty line included. Errors: headers_too_large above
 /// `headers_max` headers; malformed_request for
-///  - a request line that is not `method SP target SP HTTP/1.x CRLF`, other versions than 1.0
-///  and 1.1;
+///  - a request line that is not `method SP target SP HTTP/1.x CRLF`; versions but 1.0, 1.1;
 ///  - control characters (HTAB in values aside), obs-fold, names that are no token, white space
 ///    before the colon;
 ///  - no Host in HTTP/1.1, or more than one in either version;

@@ -148,24 +148,26 @@ Awaitable<void> IoThread::accept_connections() {
 
 Awaitable<void> IoThread::watch_deadlines() {
     while (!is_draining_ || !connections_.empty()) {
-        const auto now = std::chrono::steady_clock::now();
-        const bool is_drain_over = is_draining_ && now >= drain_until_;
-        if (is_drain_over) {
-            state_.is_abandoned = true;
-        }
-        for (Connection* connection : connections_) {
-            if (is_drain_over) {
-                connection->close();
-            } else {
-                connection->expire(now);
-            }
-        }
-        timer_.expires_at(
-            is_draining_ && !is_drain_over ? std::min(now + deadline_grain, drain_until_)
-                                           : now + deadline_grain
-        );
+        timer_.expires_at(meet_deadlines(std::chrono::steady_clock::now()));
         co_await timer_.async_wait(no_throw);
     }
+}
+
+std::chrono::steady_clock::time_point
+IoThread::meet_deadlines(std::chrono::steady_clock::time_point now) {
+    const bool is_drain_over = is_draining_ && now >= drain_until_;
+    if (is_drain_over) {
+        state_.is_abandoned = true;
+    }
+    for (Connection* connection : connections_) {
+        if (is_drain_over) {
+            connection->close();
+        } else {
+            connection->expire(now);
+        }
+    }
+    const auto next = now + deadline_grain;
+    return is_draining_ && !is_drain_over ? std::min(next, drain_until_) : next;
 }
 
 void IoThread::begin_drain(std::chrono::steady_clock::time_point until) {

@@ -66,6 +66,10 @@ private:
     void spawn(Awaitable<void> coroutine);
     Awaitable<void> accept_connections();
     Awaitable<void> watch_deadlines();
+
+    /// Closes what is over its time; returns when to look again.
+    std::chrono::steady_clock::time_point meet_deadlines(std::chrono::steady_clock::time_point now);
+
     void begin_drain(std::chrono::steady_clock::time_point until);
 
     ServerState& state_;

@@ -1,11 +1,12 @@
 #include "http/json.hpp"
 
+#include "base/ascii.hpp"
 #include "base/unicode.hpp"
-#include "http/ascii.hpp"
 
 #include <boost/json/stream_parser.hpp>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,24 +25,23 @@ struct Encoding {
     std::size_t mark_bytes = 0; // of the byte order mark
 };
 
-/// json.detect_encoding(): by the byte order mark, else by which of the first bytes are zero, since
-/// the first two characters of a JSON text in ASCII's range are never NUL.
-Encoding detect_encoding(std::string_view body) {
-    if (body.starts_with("\0\0\xfe\xff"sv)) {
-        return {4, true, 4};
-    }
-    if (body.starts_with("\xff\xfe\0\0"sv)) {
-        return {4, false, 4};
-    }
-    if (body.starts_with("\xfe\xff")) {
-        return {2, true, 2};
-    }
-    if (body.starts_with("\xff\xfe")) {
-        return {2, false, 2};
-    }
-    if (body.starts_with("\xef\xbb\xbf")) {
-        return {1, false, 3};
-    }
+struct ByteOrderMark {
+    std::string_view bytes;
+    Encoding encoding;
+};
+
+/// Those of UTF-32 before those of UTF-16 that they begin with.
+constexpr std::array byte_order_marks{
+    ByteOrderMark{"\0\0\xfe\xff"sv, {4, true, 4}},
+    ByteOrderMark{"\xff\xfe\0\0"sv, {4, false, 4}},
+    ByteOrderMark{"\xfe\xff"sv, {2, true, 2}},
+    ByteOrderMark{"\xff\xfe"sv, {2, false, 2}},
+    ByteOrderMark{"\xef\xbb\xbf"sv, {1, false, 3}},
+};
+
+/// Of a text without a mark: by which of the first bytes are zero, since the first two characters
+/// of a JSON text are in ASCII's range and never NUL.
+Encoding encoding_of_zeros(std::string_view body) {
     if (body.size() >= 4) {
         if (body[0] == '\0') {
             return {body[1] == '\0' ? 4U : 2U, true, 0};
@@ -55,9 +55,17 @@ Encoding detect_encoding(std::string_view body) {
     return {};
 }
 
+/// As Python's json.detect_encoding() does.
+Encoding detect_encoding(std::string_view body) {
+    const auto* mark = std::ranges::find_if(byte_order_marks, [body](const ByteOrderMark& known) {
+        return body.starts_with(known.bytes);
+    });
+    return mark == byte_order_marks.end() ? encoding_of_zeros(body) : mark->encoding;
+}
+
 /// Bytes as code units of that width; nothing when they do not come out even.
 template <typename Unit>
-std::optional<std::basic_string<Unit>> to_units(std::string_view bytes, bool is_big_endian) {
+std::optional<std::basic_string<Unit>> to_units(std::string_view bytes, const Encoding& encoding) {
     constexpr std::size_t width = sizeof(Unit);
     if (bytes.size() % width != 0) {
         return std::nullopt;
@@ -67,7 +75,7 @@ std::optional<std::basic_string<Unit>> to_units(std::string_view bytes, bool is_
     for (std::size_t at = 0; at < bytes.size(); at += width) {
         char32_t unit = 0;
         for (std::size_t i = 0; i < width; ++i) {
-            const std::size_t from = is_big_endian ? i : width - 1 - i;
+            const std::size_t from = encoding.is_big_endian ? i : width - 1 - i;
             unit = unit << 8U | static_cast<unsigned char>(bytes[at + from]);
         }
         units.push_back(static_cast<Unit>(unit));
@@ -80,11 +88,11 @@ std::optional<std::string> to_utf8(std::string_view body) {
     const Encoding encoding = detect_encoding(body);
     const std::string_view text = body.substr(encoding.mark_bytes);
     if (encoding.unit_bytes == 2) {
-        const auto units = to_units<char16_t>(text, encoding.is_big_endian);
+        const auto units = to_units<char16_t>(text, encoding);
         return units ? utf8_from_utf16(*units) : std::nullopt;
     }
     if (encoding.unit_bytes == 4) {
-        const auto units = to_units<char32_t>(text, encoding.is_big_endian);
+        const auto units = to_units<char32_t>(text, encoding);
         return units ? utf8_from_utf32(*units) : std::nullopt;
     }
     return is_valid_utf8(text) ? std::optional(std::string(text)) : std::nullopt;

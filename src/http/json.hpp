@@ -1,6 +1,6 @@
 #pragma once
 
-// JSON as Python's json module reads it, with limits. Writing it is render_json() in response.hpp.
+// JSON as Python's json module reads it, with limits. Writing it is json_render.hpp's.
 
 #include "base/error.hpp"
 

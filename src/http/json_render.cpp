@@ -1,4 +1,4 @@
-#include "http/response.hpp"
+#include "http/json_render.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -11,9 +11,6 @@
 #include <cmath>
 #include <cstdint>
 #include <vector>
-
-// render_json() has a file of its own: it is the one thing of response.hpp with more than a few
-// lines.
 
 namespace latchkey::http {
 

@@ -1,6 +1,6 @@
 #include "http/request.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 #include "http/target.hpp"
 
 #include <algorithm>

@@ -88,6 +88,11 @@ public:
     /// Drops the request that was ready and the bytes it was made of. Its views die here.
     void next(boost::beast::flat_buffer& buffer);
 
+    /// The bytes it keeps for requests to come, and their release. Only between requests, since
+    /// views of a request point into them.
+    [[nodiscard]] std::size_t capacity() const;
+    void shrink_to_fit();
+
     /// Head and body when ready; the head alone when body_wanted, or when refused after the head.
     [[nodiscard]] Request& request() { return request_; }
 

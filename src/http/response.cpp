@@ -1,10 +1,12 @@
 #include "http/response.hpp"
 
-#include "http/json.hpp"
+#include "http/json_render.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <utility>
 
@@ -34,6 +36,46 @@ json::object error_data(const Error& error) {
     return data;
 }
 
+struct Reason {
+    unsigned status;
+    std::string_view phrase;
+};
+
+/// In the capitals of the Flask service.
+constexpr auto reasons = std::to_array<Reason>({
+    {200, "OK"},
+    {201, "CREATED"},
+    {202, "ACCEPTED"},
+    {204, "NO CONTENT"},
+    {301, "MOVED PERMANENTLY"},
+    {302, "FOUND"},
+    {303, "SEE OTHER"},
+    {304, "NOT MODIFIED"},
+    {307, "TEMPORARY REDIRECT"},
+    {308, "PERMANENT REDIRECT"},
+    {400, "BAD REQUEST"},
+    {401, "UNAUTHORIZED"},
+    {403, "FORBIDDEN"},
+    {404, "NOT FOUND"},
+    {405, "METHOD NOT ALLOWED"},
+    {406, "NOT ACCEPTABLE"},
+    {408, "REQUEST TIMEOUT"},
+    {409, "CONFLICT"},
+    {410, "GONE"},
+    {412, "PRECONDITION FAILED"},
+    {413, "REQUEST ENTITY TOO LARGE"},
+    {415, "UNSUPPORTED MEDIA TYPE"},
+    {422, "UNPROCESSABLE ENTITY"},
+    {428, "PRECONDITION REQUIRED"},
+    {429, "TOO MANY REQUESTS"},
+    {431, "REQUEST HEADER FIELDS TOO LARGE"},
+    {500, "INTERNAL SERVER ERROR"},
+    {501, "NOT IMPLEMENTED"},
+    {502, "BAD GATEWAY"},
+    {503, "SERVICE UNAVAILABLE"},
+    {504, "GATEWAY TIMEOUT"},
+});
+
 } // namespace
 
 void Response::add_header(std::string_view name, std::string value) {
@@ -41,72 +83,8 @@ void Response::add_header(std::string_view name, std::string value) {
 }
 
 std::string_view reason_phrase(unsigned status) {
-    switch (status) {
-    case 200:
-        return "OK";
-    case 201:
-        return "CREATED";
-    case 202:
-        return "ACCEPTED";
-    case 204:
-        return "NO CONTENT";
-    case 301:
-        return "MOVED PERMANENTLY";
-    case 302:
-        return "FOUND";
-    case 303:
-        return "SEE OTHER";
-    case 304:
-        return "NOT MODIFIED";
-    case 307:
-        return "TEMPORARY REDIRECT";
-    case 308:
-        return "PERMANENT REDIRECT";
-    case 400:
-        return "BAD REQUEST";
-    case 401:
-        return "UNAUTHORIZED";
-    case 403:
-        return "FORBIDDEN";
-    case 404:
-        return "NOT FOUND";
-    case 405:
-        return "METHOD NOT ALLOWED";
-    case 406:
-        return "NOT ACCEPTABLE";
-    case 408:
-        return "REQUEST TIMEOUT";
-    case 409:
-        return "CONFLICT";
-    case 410:
-        return "GONE";
-    case 412:
-        return "PRECONDITION FAILED";
-    case 413:
-        return "REQUEST ENTITY TOO LARGE";
-    case 415:
-        return "UNSUPPORTED MEDIA TYPE";
-    case 422:
-        return "UNPROCESSABLE ENTITY";
-    case 428:
-        return "PRECONDITION REQUIRED";
-    case 429:
-        return "TOO MANY REQUESTS";
-    case 431:
-        return "REQUEST HEADER FIELDS TOO LARGE";
-    case 500:
-        return "INTERNAL SERVER ERROR";
-    case 501:
-        return "NOT IMPLEMENTED";
-    case 502:
-        return "BAD GATEWAY";
-    case 503:
-        return "SERVICE UNAVAILABLE";
-    case 504:
-        return "GATEWAY TIMEOUT";
-    default:
-        return "UNKNOWN";
-    }
+    const auto* found = std::ranges::find(reasons, status, &Reason::status);
+    return found == reasons.end() ? "UNKNOWN" : found->phrase;
 }
 
 unsigned status_of(ErrorCode code) {
@@ -166,16 +144,6 @@ Response error_response(const Error& error, std::string_view request_id) {
     json::object data = error_data(error);
     data["request_id"] = request_id;
     return json_response(status_of(error.code), std::move(data));
-}
-
-Response page_response(std::string html) {
-    Response response{.content_type = "text/html; charset=utf-8", .body = std::move(html)};
-    response.add_header(
-        "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    );
-    return response;
 }
 
 } // namespace latchkey::http

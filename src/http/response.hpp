@@ -4,8 +4,6 @@
 
 #include "base/error.hpp"
 
-#include <boost/json/fwd.hpp>
-
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,10 +30,6 @@ std::string_view reason_phrase(unsigned status);
 /// The status that answers an error of this code.
 unsigned status_of(ErrorCode code);
 
-/// Compact JSON with sorted keys, non-ASCII as \uXXXX and a line feed at the end: the Flask
-/// service's spelling, byte for byte.
-std::string render_json(const boost::json::value& value);
-
 /// `{"data":{"message":message}}`.
 Response message_response(unsigned status, std::string_view message);
 
@@ -45,9 +39,5 @@ Response error_response(const Error& error);
 
 /// The same with `data.request_id`, under which the log tells what really happened.
 Response error_response(const Error& error, std::string_view request_id);
-
-/// A page of ours: text/html; charset=utf-8 with a Content-Security-Policy that allows nothing but
-/// its own inline style.
-Response page_response(std::string html);
 
 } // namespace latchkey::http

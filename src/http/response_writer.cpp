@@ -1,6 +1,7 @@
 #include "http/response_writer.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
+#include "http/token_syntax.hpp"
 
 #include <array>
 #include <charconv>

@@ -1,7 +1,7 @@
 #include "http/router.hpp"
 
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
-#include "http/ascii.hpp"
 #include "http/response_writer.hpp"
 
 #include <spdlog/spdlog.h>
@@ -48,7 +48,7 @@ std::string merge_slashes(std::string_view path) {
 /// A Host header that may stand in a Location: nothing but a name or address and a port.
 bool is_plain_host(std::string_view host) {
     return !host.empty() && std::ranges::all_of(host, [](char letter) {
-        return is_letter(letter) || is_digit(letter) ||
+        return is_letter_or_digit(letter) ||
                std::string_view(".-:[]").find(letter) != std::string_view::npos;
     });
 }
@@ -83,9 +83,7 @@ std::string make_request_id() {
 Response failed(const Route& route, const char* what) {
     const std::string id = make_request_id();
     spdlog::error("request {}: {} {}: {}", id, to_string(route.method), route.path, what);
-    return error_response(
-        {ErrorCode::unavailable, "Service unavailable, please try again later"}, id
-    );
+    return error_response(service_unavailable(), id);
 }
 
 Response broken(const Route& route, const char* what) {
@@ -100,33 +98,42 @@ Router::Router(std::vector<Route> routes, OriginPolicy origins)
     : routes_(std::move(routes))
     , origins_(std::move(origins)) {
     for (std::size_t i = 0; i < routes_.size(); ++i) {
-        const std::string_view path = routes_[i].path;
-        const std::size_t at = path.find(parameter);
-        const bool has_parameter = at != std::string_view::npos;
-        const std::string_view before = path.substr(0, at);
-        const std::string_view after =
-            has_parameter ? path.substr(at + parameter.size()) : std::string_view();
-        const auto is_same = [&](const Path& known) {
-            return known.before == before && known.after == after &&
-                   known.has_parameter == has_parameter;
+        Path path = split(routes_[i].path);
+        const auto is_same = [&path](const Path& known) {
+            return known.before == path.before && known.after == path.after &&
+                   known.has_parameter == path.has_parameter;
         };
-        auto known = std::ranges::find_if(paths_, is_same);
-        if (known == paths_.end()) {
-            paths_.push_back({before, after, has_parameter, {}, {}});
-            known = paths_.end() - 1;
-        }
-        known->routes.push_back(i);
+        const auto known = std::ranges::find_if(paths_, is_same);
+        Path& row = known == paths_.end() ? paths_.emplace_back(std::move(path)) : *known;
+        row.routes.push_back(i);
     }
     for (Path& path : paths_) {
-        std::vector<Method> methods;
-        for (const std::size_t index : path.routes) {
-            methods.push_back(routes_[index].method);
-            if (std::ranges::count(methods, routes_[index].method) > 1) {
-                throw std::logic_error("two routes for " + std::string(routes_[index].path));
-            }
-        }
-        path.allow = list_methods(methods);
+        path.allow = list_methods(methods_of(path));
     }
+}
+
+Router::Path Router::split(std::string_view path) {
+    const std::size_t at = path.find(parameter);
+    const bool has_parameter = at != std::string_view::npos;
+    return {
+        .before = path.substr(0, at),
+        .after = has_parameter ? path.substr(at + parameter.size()) : std::string_view(),
+        .has_parameter = has_parameter,
+        .routes = {},
+        .allow = {},
+    };
+}
+
+std::vector<Method> Router::methods_of(const Path& path) const {
+    std::vector<Method> methods;
+    for (const std::size_t index : path.routes) {
+        const Route& route = routes_[index];
+        if (std::ranges::count(methods, route.method) > 0) {
+            throw std::logic_error("two routes for " + std::string(route.path));
+        }
+        methods.push_back(route.method);
+    }
+    return methods;
 }
 
 const Router::Path* Router::find_path(std::string_view path) const {

@@ -64,6 +64,8 @@ private:
         std::string allow;               // the Allow header
     };
 
+    [[nodiscard]] static Path split(std::string_view path);
+    [[nodiscard]] std::vector<Method> methods_of(const Path& path) const;
     [[nodiscard]] const Path* find_path(std::string_view path) const;
     [[nodiscard]] const Route* find_route(const Path& path, Method method) const;
     [[nodiscard]] Response redirect(const Request& request, std::string_view path) const;

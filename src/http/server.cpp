@@ -85,7 +85,9 @@ private:
     std::uint16_t port_ = 0;
 };
 
-Server::Server(Options options, const Router& router, WorkerPool& workers, const Clock& clock)
+Server::Server(
+    const Options& options, const Router& router, WorkerPool& workers, const Clock& clock
+)
     : impl_(std::make_unique<Impl>(options, router, workers, clock)) {}
 
 Server::~Server() {

@@ -16,15 +16,15 @@
 namespace latchkey::http {
 
 struct ServerLimits {
-    std::size_t head_bytes_max = 16 * 1024; // 431 above
-    std::size_t headers_max = 100;          // 431 above
-    std::size_t body_bytes_max = 16 * 1024; // 413 above
-    std::size_t connections_max = 20'000;   // 503 and a close above
-    std::chrono::seconds head_timeout{10};  // from the first byte of a head: 408
-    std::chrono::seconds body_timeout{30};  // from the end of the head: 408
-    std::chrono::seconds idle_timeout{75};  // between requests: closed without a word
-    std::chrono::seconds write_timeout{30}; // a client that does not read
-    std::chrono::seconds drain_timeout{10}; // after stop(): requests under way
+    std::size_t head_bytes_max = std::size_t{16} * 1024; // 431 above
+    std::size_t headers_max = 100;                       // 431 above
+    std::size_t body_bytes_max = std::size_t{16} * 1024; // 413 above
+    std::size_t connections_max = 20'000;                // 503 and a close above
+    std::chrono::seconds head_timeout{10};               // from the first byte of a head: 408
+    std::chrono::seconds body_timeout{30};               // from the end of the head: 408
+    std::chrono::seconds idle_timeout{75};               // between requests: closed without a word
+    std::chrono::seconds write_timeout{30};              // a client that does not read
+    std::chrono::seconds drain_timeout{10};              // after stop(): requests under way
 };
 
 class Server {
@@ -38,7 +38,7 @@ public:
 
     /// Binds and listens; throws Failure with the address and the reason when that fails. The
     /// references must outlive the server.
-    Server(Options options, const Router& router, WorkerPool& workers, const Clock& clock);
+    Server(const Options& options, const Router& router, WorkerPool& workers, const Clock& clock);
 
     Server(const Server&) = delete;
     Server(Server&&) = delete;

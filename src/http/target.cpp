@@ -1,6 +1,6 @@
 #include "http/target.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 
@@ -69,6 +69,21 @@ void append_percent_decoded(std::string& out, std::string_view text, PercentRule
         out.push_back(static_cast<char>(byte));
         at += 2;
     }
+}
+
+std::string percent_encode(std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char letter : text) {
+        if (is_letter_or_digit(letter) ||
+            std::string_view("-._~").find(letter) != std::string_view::npos) {
+            encoded.push_back(letter);
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(letter);
+        encoded.append({'%', digits[byte >> 4U], digits[byte & 0xfU]});
+    }
+    return encoded;
 }
 
 } // namespace latchkey::http

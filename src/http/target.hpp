@@ -24,4 +24,7 @@ enum class PercentRules { path, form };
 /// Appends `text` decoded. A `%` without two hexadecimal digits stands for itself.
 void append_percent_decoded(std::string& out, std::string_view text, PercentRules rules);
 
+/// Everything but unreserved characters as `%XX` (RFC 3986 §2.3).
+std::string percent_encode(std::string_view text);
+
 } // namespace latchkey::http

@@ -1,5 +1,7 @@
 #include "mail/language.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -9,24 +11,6 @@ namespace {
 
 // A weight in thousandths: q=0.8 is 800.
 constexpr int weight_max = 1000;
-
-char to_lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-        return to_lower(x) == to_lower(y);
-    });
-}
-
-std::string_view trim(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
 
 /// Cuts off what stands before `separator`, and the separator.
 std::string_view take_until(std::string_view& rest, char separator) {
@@ -45,7 +29,7 @@ std::optional<int> parse_weight(std::string_view text) {
     int weight = (text[0] - '0') * weight_max;
     int place = weight_max;
     for (const char c : text.substr(std::min<std::size_t>(2, text.size()))) {
-        if (c < '0' || c > '9') {
+        if (!is_digit(c)) {
             return std::nullopt;
         }
         place /= 10;
@@ -66,7 +50,7 @@ std::optional<Preference> parse_preference(std::string_view member) {
     if (parameter.empty()) {
         return Preference{primary, weight_max};
     }
-    if (!equal_ignoring_case(parameter.substr(0, 2), "q=")) {
+    if (!equals_ignoring_case(parameter.substr(0, 2), "q=")) {
         return std::nullopt;
     }
     const std::optional<int> weight = parse_weight(parameter.substr(2));
@@ -108,9 +92,9 @@ Language choose_language(std::optional<std::string_view> accept_language) {
         if (!preference) {
             continue;
         }
-        if (equal_ignoring_case(preference->primary, "en")) {
+        if (equals_ignoring_case(preference->primary, "en")) {
             english.hear(preference->weight, position);
-        } else if (equal_ignoring_case(preference->primary, "es")) {
+        } else if (equals_ignoring_case(preference->primary, "es")) {
             spanish.hear(preference->weight, position);
         } else if (preference->primary == "*") {
             any.hear(preference->weight, position);

@@ -1,5 +1,6 @@
 #include "mail/message_headers.hpp"
 
+#include "base/ascii.hpp"
 #include "base/unicode.hpp"
 
 #include <algorithm>
@@ -20,10 +21,6 @@ bool is_ascii(char c) {
     return static_cast<unsigned char>(c) < 0x80;
 }
 
-bool is_ascii_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 /// The length of the UTF-8 sequence that begins with `lead`.
 std::size_t sequence_bytes(char lead) {
     const auto byte = static_cast<unsigned char>(lead);
@@ -35,7 +32,7 @@ std::string q_encode(std::string_view character) {
     if (character == " ") {
         return "_";
     }
-    if (character.size() == 1 && is_ascii_alphanumeric(character.front())) {
+    if (character.size() == 1 && is_letter_or_digit(character.front())) {
         return std::string(character);
     }
     std::string encoded;

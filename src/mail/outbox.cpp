@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 constexpr unsigned batch_rows_max = 20;
 constexpr std::chrono::milliseconds back_off_first = 5s;
-constexpr std::chrono::milliseconds back_off_max = 10min;
+constexpr std::chrono::milliseconds back_off_max = 45s;
 constexpr std::chrono::milliseconds pause_after_failure = 5s;
 
 // A row may also fall due by a step of the system's clock, which wakes nobody.
@@ -91,15 +91,32 @@ Outbox::~Outbox() {
 void Outbox::enqueue(
     storage::Transaction& tx, const Message& message, std::chrono::seconds lifetime
 ) {
+    const SealedMessage sealed = seal(message);
+    insert(tx, {sealed.recipient, "", sealed.sealed, tx.now() + lifetime});
+}
+
+SealedMessage Outbox::seal(const Message& message) const {
+    // The recipient is bound to the seal: a row edited to go elsewhere does not open.
+    const Secret json(to_json(message));
+    return {message.to, sealer_.seal(json.reveal(), message.to)};
+}
+
+void Outbox::replace(
+    storage::Transaction& tx,
+    std::string_view topic,
+    const SealedMessage& message,
+    std::chrono::seconds lifetime
+) {
+    erase_outbox_topic(tx, message.recipient, topic);
+    insert(tx, {message.recipient, std::string(topic), message.sealed, tx.now() + lifetime});
+}
+
+void Outbox::insert(storage::Transaction& tx, const NewOutboxRow& row) {
     if (count_outbox_rows(tx) >= rows_max) {
         spdlog::error("mail: the outbox is full; a message was dropped");
         return;
     }
-    // The recipient is bound to the seal: a row edited to go elsewhere does not open.
-    const Secret json(to_json(message));
-    insert_outbox_row(
-        tx, {message.to, sealer_.seal(json.reveal(), message.to), tx.now() + lifetime}
-    );
+    insert_outbox_row(tx, row);
 }
 
 void Outbox::notify() {
@@ -116,20 +133,18 @@ std::optional<TimePoint> Outbox::deliver_due() {
 
 std::optional<TimePoint> Outbox::deliver_due(const std::stop_token& stop) {
     const std::lock_guard lock(delivery_mutex_);
-    for (;;) {
+    while (!stop.stop_requested()) {
         const auto due = database_.read([](storage::Transaction& tx) {
             return list_due_outbox_rows(tx, batch_rows_max);
         });
-        for (const OutboxRow& row : due) {
-            if (stop.stop_requested()) {
-                return std::nullopt;
-            }
-            settle(row);
-        }
         if (due.empty()) {
             return database_.read(find_next_outbox_attempt);
         }
+        for (auto row = due.begin(); row != due.end() && !stop.stop_requested(); ++row) {
+            settle(*row);
+        }
     }
+    return std::nullopt;
 }
 
 void Outbox::settle(const OutboxRow& row) {
@@ -144,6 +159,9 @@ void Outbox::settle(const OutboxRow& row) {
 }
 
 Delivery Outbox::attempt(const OutboxRow& row) {
+    if (row.recipient.empty()) {
+        return Delivery::refused; // a decoy
+    }
     if (row.expires_at <= clock_.now()) {
         spdlog::warn("mail: message {} expired unsent after {} attempts", row.id, row.attempts);
         return Delivery::refused;

@@ -17,11 +17,21 @@
 #include <optional>
 #include <set>
 #include <stop_token>
+#include <string>
+#include <string_view>
 #include <thread>
 
 namespace latchkey::mail {
 
+struct NewOutboxRow;
 struct OutboxRow;
+
+/// A message ready for the table. Without a recipient it is a decoy: it costs what a mail costs
+/// and is dropped when its turn comes.
+struct SealedMessage {
+    std::string recipient;
+    std::string sealed;
+};
 
 class Outbox {
 public:
@@ -45,6 +55,16 @@ public:
     /// send. Throws Failure.
     void enqueue(storage::Transaction& tx, const Message& message, std::chrono::seconds lifetime);
 
+    /// The two halves of enqueue(), for a message that takes the place of what still waits for the
+    /// recipient on the same topic. Sealing needs no transaction, so it need not hold one up.
+    [[nodiscard]] SealedMessage seal(const Message& message) const;
+    void replace(
+        storage::Transaction& tx,
+        std::string_view topic,
+        const SealedMessage& message,
+        std::chrono::seconds lifetime
+    );
+
     /// Wakes the thread. Does not block; may be called without one.
     void notify();
 
@@ -61,6 +81,7 @@ public:
     void stop();
 
 private:
+    void insert(storage::Transaction& tx, const NewOutboxRow& row);
     std::optional<TimePoint> deliver_due(const std::stop_token& stop);
     void settle(const OutboxRow& row);
     Delivery attempt(const OutboxRow& row);
@@ -84,9 +105,9 @@ private:
     std::jthread thread_; // last: ends before what it uses
 };
 
-/// How long to wait after a mail's `attempts`-th failure was followed by another one: 5 s ·
-/// 3^attempts times `jitter`, at most 10 minutes. `jitter`: 0.8 to 1.2, so that mails deferred
-/// together do not return together.
+/// The pause after a mail has failed `attempts` + 1 times: 5 s · 3^attempts times `jitter`, at most
+/// 45 s, so that a mail server that is back is noticed within a minute. `jitter`: 0.8 to 1.2, so
+/// that mails deferred together do not return together.
 std::chrono::milliseconds back_off(unsigned attempts, double jitter);
 
 } // namespace latchkey::mail

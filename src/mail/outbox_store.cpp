@@ -7,10 +7,12 @@ namespace latchkey::mail {
 
 void insert_outbox_row(storage::Transaction& tx, const NewOutboxRow& row) {
     tx.execute(
-        "INSERT INTO outbox (recipient, sealed_message, attempts, created_at, next_attempt_at, "
-        "expires_at)"
-        " VALUES (:recipient, :sealed_message, 0, :created_at, :next_attempt_at, :expires_at)",
+        "INSERT INTO outbox"
+        " (recipient, topic, sealed_message, attempts, created_at, next_attempt_at, expires_at)"
+        " VALUES (:recipient, :topic, :sealed_message, 0, :created_at, :next_attempt_at,"
+        " :expires_at)",
         {{"recipient", row.recipient},
+         {"topic", row.topic},
          {"sealed_message", row.sealed_message},
          {"created_at", tx.now()},
          {"next_attempt_at", tx.now()},
@@ -46,6 +48,15 @@ void update_outbox_attempt(storage::Transaction& tx, std::int64_t id, TimePoint 
         "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :next_attempt_at WHERE id = "
         ":id",
         {{"next_attempt_at", next_attempt_at}, {"id", id}}
+    );
+}
+
+void erase_outbox_topic(
+    storage::Transaction& tx, const std::string& recipient, std::string_view topic
+) {
+    tx.execute(
+        "DELETE FROM outbox WHERE recipient = :recipient AND topic = :topic",
+        {{"recipient", recipient}, {"topic", topic}}
     );
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace latchkey::mail {
@@ -22,6 +23,7 @@ struct OutboxRow {
 
 struct NewOutboxRow {
     std::string recipient;
+    std::string topic; // what it is about, where a newer mail makes an older one worthless
     std::string sealed_message;
     TimePoint expires_at;
 };
@@ -39,6 +41,11 @@ std::int64_t count_outbox_rows(storage::Transaction& tx);
 
 /// Counts one more failed attempt.
 void update_outbox_attempt(storage::Transaction& tx, std::int64_t id, TimePoint next_attempt_at);
+
+/// Those of the recipient on that topic.
+void erase_outbox_topic(
+    storage::Transaction& tx, const std::string& recipient, std::string_view topic
+);
 
 void erase_outbox_row(storage::Transaction& tx, std::int64_t id);
 

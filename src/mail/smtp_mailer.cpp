@@ -1,5 +1,6 @@
 #include "mail/smtp_mailer.hpp"
 
+#include "base/ascii.hpp"
 #include "base/error.hpp"
 #include "mail/message_headers.hpp"
 #include "mail/smtp_message.hpp"
@@ -21,8 +22,8 @@ namespace {
 // would wait for its second attempt.
 constexpr long idle_seconds_max = 20;
 
-using UrlPtr = std::unique_ptr<CURLU, CurlDeleter<curl_url_cleanup>>;
-using TextPtr = std::unique_ptr<char, CurlDeleter<curl_free>>;
+using UrlPtr = std::unique_ptr<CURLU, CDeleter<curl_url_cleanup>>;
+using TextPtr = std::unique_ptr<char, CDeleter<curl_free>>;
 
 /// Global by libcurl's design; the first mailer pays for all.
 void start_curl_once() {
@@ -49,10 +50,7 @@ std::string url_part(const std::string& url, CURLUPart part) {
 } // namespace
 
 TlsPolicy tls_policy_for(const std::string& url) {
-    std::string host = url_part(url, CURLUPART_HOST);
-    std::transform(host.begin(), host.end(), host.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    const std::string host = to_lower(url_part(url, CURLUPART_HOST));
     in_addr address{};
     const bool is_loopback_v4 =
         inet_pton(AF_INET, host.c_str(), &address) == 1 && (ntohl(address.s_addr) >> 24U) == 127;

@@ -2,6 +2,7 @@
 
 // A mail in libcurl's own shapes: a list of headers and a tree of MIME parts. For SmtpMailer only.
 
+#include "base/c_deleter.hpp"
 #include "mail/mailer.hpp"
 
 #include <curl/curl.h>
@@ -11,15 +12,7 @@
 
 namespace latchkey::mail {
 
-template <auto free_function>
-struct CurlDeleter {
-    template <typename T>
-    void operator()(T* object) const {
-        free_function(object);
-    }
-};
-
-using MimePtr = std::unique_ptr<curl_mime, CurlDeleter<curl_mime_free>>;
+using MimePtr = std::unique_ptr<curl_mime, CDeleter<curl_mime_free>>;
 
 /// Throws Failure unless libcurl said yes.
 void require_curl(CURLcode outcome);
@@ -32,7 +25,7 @@ public:
     [[nodiscard]] curl_slist* get() const { return head_.get(); }
 
 private:
-    std::unique_ptr<curl_slist, CurlDeleter<curl_slist_free_all>> head_;
+    std::unique_ptr<curl_slist, CDeleter<curl_slist_free_all>> head_;
 };
 
 /// From, To, Subject, Date, Message-ID and Auto-Submitted. `from`, `message.to` and

@@ -58,8 +58,8 @@ std::string printable_name(const std::string& name) {
 
 Message render_recovery_code(Language language, const RecoveryCode& values) {
     data view;
-    if (std::string name = printable_name(values.full_name); !name.empty()) {
-        view.set("full_name", std::move(name));
+    if (const std::string name = printable_name(values.full_name); !name.empty()) {
+        view.set("full_name", name);
     }
     view.set("code", values.code);
     view.set("minutes", std::to_string(values.minutes));

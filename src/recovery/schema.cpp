@@ -21,11 +21,7 @@ Result<accounts::Email> parse_question(const http::Request& request) {
         return form.error();
     }
     auto email = accounts::read_email(*form, "email");
-    form->refuse_unknown_fields();
-    if (auto error = form->error()) {
-        return std::move(*error);
-    }
-    return std::move(*email);
+    return form->finish([&] { return std::move(*email); });
 }
 
 Result<CodeClaim> parse_code_claim(const http::Request& request) {
@@ -33,11 +29,7 @@ Result<CodeClaim> parse_code_claim(const http::Request& request) {
     if (!form) {
         return form.error();
     }
-    const auto address = form->string("email");
-    auto email = address ? accounts::Email::parse(*address) : std::nullopt;
-    if (address && !email) {
-        form->fail("email", "invalid_email", "Must be an e-mail address.");
-    }
+    auto email = accounts::read_known_email(*form, "email");
     auto code = form->string_or_integer("otp");
     if (auto error = form->error()) {
         return std::move(*error);
@@ -56,11 +48,9 @@ Result<PasswordReset> parse_password_reset(const http::Request& request) {
         form->fail("otp", "wrong_length", fmt::format("Must be {} characters long.", code_digits));
     }
     auto password = accounts::read_new_password(*form, "password");
-    form->refuse_unknown_fields();
-    if (auto error = form->error()) {
-        return std::move(*error);
-    }
-    return PasswordReset{{std::move(*email), Secret(std::move(*code))}, std::move(*password)};
+    return form->finish([&] {
+        return PasswordReset{{std::move(*email), Secret(std::move(*code))}, std::move(*password)};
+    });
 }
 
 } // namespace latchkey::recovery

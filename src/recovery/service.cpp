@@ -14,6 +14,14 @@ using storage::Transaction;
 
 namespace {
 
+constexpr std::string_view mail_topic = "recovery_code";
+
+/// The account that a code for the address is sent to.
+std::optional<accounts::User> find_addressee(Transaction& tx, const accounts::Email& email) {
+    auto user = accounts::find_user_by_email(tx, email);
+    return user && !user->disabled_at ? std::move(user) : std::nullopt;
+}
+
 Error invalid_code(std::string_view message) {
     return {ErrorCode::invalid_code, std::string(message)};
 }
@@ -45,22 +53,24 @@ CodeKey RecoveryService::key_of(const accounts::Email& email, std::string_view c
 void RecoveryService::ask(const accounts::Email& email, mail::Language language) {
     const Secret code(crypto::random_digits(code_digits));
     const CodeKey key = key_of(email, code.reveal());
+    const auto addressee =
+        database_.read([&](Transaction& tx) { return find_addressee(tx, email); });
+    // To the stored spelling, never to the one that was typed: two addresses that fold to one key
+    // may be two people's mailboxes. Written for unknown addresses too: that takes time.
+    mail::SealedMessage message = outbox_.seal(mail::render_recovery_code(
+        language,
+        {.to = addressee ? addressee->email : email.text(),
+         .full_name = addressee ? addressee->full_name : email.text(),
+         .code = std::string(code.reveal()),
+         .minutes = static_cast<unsigned>(code_lifetime.count())}
+    ));
     database_.write([&](Transaction& tx) {
-        replace_code(tx, key);
-        const auto user = accounts::find_user_by_email(tx, email);
-        if (!user || user->disabled_at) {
-            return;
+        const auto user = find_addressee(tx, email);
+        replace_code(tx, key, user ? std::optional(user->id) : std::nullopt);
+        if (!user || user->email != message.recipient) {
+            message.recipient.clear(); // unknown, or changed since it was written
         }
-        // To the stored spelling, never to the one that was typed: two addresses that fold to one
-        // key may be two people's mailboxes.
-        const mail::Message message = mail::render_recovery_code(
-            language,
-            {.to = user->email,
-             .full_name = user->full_name,
-             .code = std::string(code.reveal()),
-             .minutes = static_cast<unsigned>(code_lifetime.count())}
-        );
-        outbox_.enqueue(tx, message, code_lifetime);
+        outbox_.replace(tx, mail_topic, message, code_lifetime);
     });
     outbox_.notify();
 }
@@ -93,8 +103,8 @@ Result<void> RecoveryService::reset(const PasswordReset& reset) {
         return hash.error();
     }
     const bool is_done = database_.write([&](Transaction& tx) {
-        const auto user = accounts::find_user_by_email(tx, reset.claim.email);
-        if (!consume(tx, key) || !user || user->disabled_at) {
+        const auto user = find_addressee(tx, reset.claim.email);
+        if (!user || !consume(tx, key, user->id)) {
             return false;
         }
         accounts::update_password(tx, user->id, *hash);

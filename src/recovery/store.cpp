@@ -6,14 +6,17 @@ namespace latchkey::recovery {
 
 using storage::Transaction;
 
-void replace_code(Transaction& tx, const CodeKey& key) {
+void replace_code(Transaction& tx, const CodeKey& key, std::optional<accounts::UserId> user_id) {
     tx.execute(
-        "INSERT INTO recovery_codes (email_key, code_mac, attempts, created_at, expires_at)"
-        " VALUES (:email_key, :code_mac, 0, :now, :expires_at)"
-        " ON CONFLICT (email_key) DO UPDATE SET code_mac = excluded.code_mac, attempts = 0,"
+        "INSERT INTO recovery_codes"
+        " (email_key, user_id, code_mac, attempts, created_at, expires_at)"
+        " VALUES (:email_key, :user_id, :code_mac, 0, :now, :expires_at)"
+        " ON CONFLICT (email_key) DO UPDATE SET user_id = excluded.user_id,"
+        " code_mac = excluded.code_mac, attempts = 0,"
         " created_at = excluded.created_at, expires_at = excluded.expires_at,"
         " verified_at = NULL, consumed_at = NULL",
         {{"email_key", key.email_key},
+         {"user_id", user_id ? std::optional(user_id->value()) : std::nullopt},
          {"code_mac", key.code_mac},
          {"now", tx.now()},
          {"expires_at", TimePoint(tx.now() + code_lifetime)}}
@@ -24,7 +27,9 @@ bool mark_verified(Transaction& tx, const CodeKey& key) {
     return tx.execute(
                "UPDATE recovery_codes SET verified_at = :now"
                " WHERE email_key = :email_key AND code_mac = :code_mac"
-               " AND consumed_at IS NULL AND expires_at > :now AND attempts < :attempts_max",
+               " AND consumed_at IS NULL AND expires_at > :now AND attempts < :attempts_max"
+               " AND created_at >= (SELECT credentials_changed_at FROM users WHERE users.id = "
+               "user_id)",
                {{"now", tx.now()},
                 {"email_key", key.email_key},
                 {"code_mac", key.code_mac},
@@ -37,7 +42,9 @@ bool is_verified(Transaction& tx, const CodeKey& key) {
         .find<std::int64_t>(
             "SELECT 1 FROM recovery_codes"
             " WHERE email_key = :email_key AND code_mac = :code_mac AND verified_at IS NOT NULL"
-            " AND consumed_at IS NULL AND expires_at > :now AND attempts < :attempts_max",
+            " AND consumed_at IS NULL AND expires_at > :now AND attempts < :attempts_max"
+            " AND created_at >= (SELECT credentials_changed_at FROM users WHERE users.id = "
+            "user_id)",
             {{"email_key", key.email_key},
              {"code_mac", key.code_mac},
              {"now", tx.now()},
@@ -46,13 +53,17 @@ bool is_verified(Transaction& tx, const CodeKey& key) {
         .has_value();
 }
 
-bool consume(Transaction& tx, const CodeKey& key) {
+bool consume(Transaction& tx, const CodeKey& key, accounts::UserId user_id) {
     return tx.execute(
                "UPDATE recovery_codes SET consumed_at = :now"
-               " WHERE email_key = :email_key AND code_mac = :code_mac AND verified_at IS NOT NULL"
-               " AND consumed_at IS NULL AND expires_at > :now AND attempts < :attempts_max",
+               " WHERE email_key = :email_key AND user_id = :user_id AND code_mac = :code_mac"
+               " AND verified_at IS NOT NULL"
+               " AND consumed_at IS NULL AND expires_at > :now AND attempts < :attempts_max"
+               " AND created_at >= (SELECT credentials_changed_at FROM users WHERE users.id = "
+               "user_id)",
                {{"now", tx.now()},
                 {"email_key", key.email_key},
+                {"user_id", user_id},
                 {"code_mac", key.code_mac},
                 {"attempts_max", attempts_max}}
            ) == 1;

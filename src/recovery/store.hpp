@@ -1,10 +1,13 @@
 #pragma once
 
 // The recovery_codes table: one row an address, known or unknown. A row is open until it is
-// consumed, expired or guessed at too often. Each function is one statement.
+// consumed, expired or guessed at too often, or until the account's password or address changes.
+// Each function is one statement.
 
+#include "accounts/model.hpp"
 #include "storage/database.hpp"
 
+#include <optional>
 #include <string>
 
 namespace latchkey::recovery {
@@ -15,8 +18,11 @@ struct CodeKey {
     std::string code_mac;
 };
 
-/// Puts a new code in the place of whatever the address had.
-void replace_code(storage::Transaction& tx, const CodeKey& key);
+/// Puts a new code in the place of whatever the address had. `user_id`: whose it is; nothing for an
+/// unknown address, whose code opens nothing.
+void replace_code(
+    storage::Transaction& tx, const CodeKey& key, std::optional<accounts::UserId> user_id
+);
 
 /// The open code is this one: notes that it was shown, and answers true. May be done again.
 bool mark_verified(storage::Transaction& tx, const CodeKey& key);
@@ -24,8 +30,9 @@ bool mark_verified(storage::Transaction& tx, const CodeKey& key);
 /// The open code is this one and was verified.
 bool is_verified(storage::Transaction& tx, const CodeKey& key);
 
-/// Takes the open, verified code. True once for each code, whoever asks at the same time.
-bool consume(storage::Transaction& tx, const CodeKey& key);
+/// Takes the open, verified code of that account. True once for each code, whoever asks at the same
+/// time.
+bool consume(storage::Transaction& tx, const CodeKey& key, accounts::UserId user_id);
 
 /// The open code is another one: a wrong try.
 void count_attempt(storage::Transaction& tx, const CodeKey& key);

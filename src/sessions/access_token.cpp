@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace latchkey::sessions {
 
@@ -39,16 +38,6 @@ std::optional<TimePoint> time_member(const boost::json::object& object, std::str
         return std::nullopt;
     }
     return from_unix_seconds(*seconds);
-}
-
-std::optional<accounts::UserId> user_id_member(const boost::json::object& claims) {
-    const std::string_view text = string_member(claims, "sub");
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc{} || end != text.data() + text.size()) {
-        return std::nullopt;
-    }
-    return accounts::UserId(id);
 }
 
 } // namespace
@@ -100,7 +89,7 @@ AccessTokens::read(std::string_view token, std::optional<TimePoint> now) const {
     }
     const auto issued_at = time_member(*claims, "iat");
     const auto not_before = claims->contains("nbf") ? time_member(*claims, "nbf") : issued_at;
-    const auto user_id = user_id_member(*claims);
+    const auto user_id = accounts::parse_user_id(string_member(*claims, "sub"));
     const std::string_view session_id = string_member(*claims, "sid");
     if (!expires_at || !issued_at || !not_before || !user_id || session_id.empty() ||
         string_member(*claims, "jti").empty() || string_member(*claims, "iss") != issuer_ ||

@@ -1,6 +1,7 @@
 #include "sessions/guard.hpp"
 
 #include "http/cookies.hpp"
+#include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
 #include "sessions/user_agent.hpp"
 
@@ -32,17 +33,14 @@ Result<SignedIn> Guard::authenticate(const http::Request& request) {
     auto live = database_.read([&](storage::Transaction& tx) {
         return find_session(tx, claims->session_id);
     });
-    const bool is_over = !live || live->session.revoked_at || live->user.disabled_at ||
-                         live->session.expires_at <= clock_.now() ||
-                         live->user.id != claims->user_id;
-    if (is_over) {
-        return Error{ErrorCode::session_revoked, "Not authorized"};
+    if (!is_alive(live, claims->user_id, clock_.now())) {
+        return session_over();
     }
     if (live->session.client.user_agent != user_agent_family(request.header("User-Agent"))) {
         return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
     }
     return SignedIn{
-        accounts::Principal(live->user.id, live->user.role),
+        accounts::Principal(live->user.id, live->user.role, live->session.id.value()),
         live->session.id,
         std::move(live->user)};
 }

@@ -2,6 +2,7 @@
 
 #include "accounts/schema.hpp"
 #include "http/cookies.hpp"
+#include "http/json_render.hpp"
 #include "sessions/schema.hpp"
 
 namespace latchkey::sessions {
@@ -18,6 +19,10 @@ Response identity_response(unsigned status, std::string_view message, const acco
         .body = http::render_json(
             {{"data", {{"message", message}, {"user", accounts::render_identity(user)}}}}
         )};
+}
+
+Presented presented_tokens(const Request& request) {
+    return {http::find_cookie(request, access_cookie), http::find_cookie(request, refresh_cookie)};
 }
 
 void set_cookies(Response& response, const Tokens& tokens) {
@@ -43,7 +48,8 @@ Response Routes::sign_up(const Request& request) {
     if (!registration) {
         return error_response(registration.error());
     }
-    const auto session = sessions_.sign_up(*registration, read_client(request));
+    const auto session =
+        sessions_.sign_up(*registration, read_client(request), presented_tokens(request));
     return session ? signed_in_response(201, "Successfully registered", *session)
                    : error_response(session.error());
 }
@@ -53,7 +59,8 @@ Response Routes::sign_in(const Request& request) {
     if (!credentials) {
         return error_response(credentials.error());
     }
-    const auto session = sessions_.sign_in(*credentials, read_client(request));
+    const auto session =
+        sessions_.sign_in(*credentials, read_client(request), presented_tokens(request));
     return session ? signed_in_response(200, "Successfully authenticated", *session)
                    : error_response(session.error());
 }
@@ -87,9 +94,7 @@ Response Routes::refresh(const Request& request) {
 }
 
 Response Routes::sign_out(const Request& request) {
-    sessions_.sign_out(
-        http::find_cookie(request, access_cookie), http::find_cookie(request, refresh_cookie)
-    );
+    sessions_.sign_out(presented_tokens(request));
     Response response = http::message_response(200, "Successfully logged out");
     expire_cookies(response);
     return response;
@@ -100,9 +105,13 @@ Response Routes::change_password(const Request& request, const SignedIn& signed_
     if (!change) {
         return error_response(change.error());
     }
-    const auto outcome = sessions_.change_password(signed_in, *change);
-    return outcome ? http::message_response(200, "Password updated correctly")
-                   : error_response(outcome.error());
+    const auto tokens = sessions_.change_password(signed_in, *change, read_client(request));
+    if (!tokens) {
+        return error_response(tokens.error());
+    }
+    Response response = http::message_response(200, "Password updated correctly");
+    set_cookies(response, *tokens);
+    return response;
 }
 
 } // namespace latchkey::sessions

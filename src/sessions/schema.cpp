@@ -17,17 +17,11 @@ Result<Credentials> parse_credentials(const http::Request& request) {
     if (!form) {
         return form.error();
     }
-    const auto address = form->string("email");
-    auto email = address ? accounts::Email::parse(*address) : std::nullopt;
-    if (address && !email) {
-        form->fail("email", "invalid_email", "Must be an e-mail address.");
-    }
+    auto email = accounts::read_known_email(*form, "email");
     auto password = form->string("password");
-    form->refuse_unknown_fields();
-    if (auto error = form->error()) {
-        return std::move(*error);
-    }
-    return Credentials{std::move(*email), Secret(std::move(*password))};
+    return form->finish([&] {
+        return Credentials{std::move(*email), Secret(std::move(*password))};
+    });
 }
 
 Result<PasswordChange> parse_password_change(const http::Request& request) {
@@ -37,11 +31,9 @@ Result<PasswordChange> parse_password_change(const http::Request& request) {
     }
     auto current_password = form->string("current_password");
     auto new_password = accounts::read_new_password(*form, "new_password");
-    form->refuse_unknown_fields();
-    if (auto error = form->error()) {
-        return std::move(*error);
-    }
-    return PasswordChange{Secret(std::move(*current_password)), std::move(*new_password)};
+    return form->finish([&] {
+        return PasswordChange{Secret(std::move(*current_password)), std::move(*new_password)};
+    });
 }
 
 Client read_client(const http::Request& request) {

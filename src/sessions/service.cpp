@@ -2,6 +2,7 @@
 
 #include "accounts/store.hpp"
 #include "crypto/random.hpp"
+#include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
 
 #include <spdlog/spdlog.h>
@@ -10,16 +11,12 @@
 
 namespace latchkey::sessions {
 
-using accounts::Credential;
+using accounts::incorrect_credentials;
 using storage::Transaction;
 
 namespace {
 
 constexpr std::size_t session_id_bytes = 16;
-
-Error incorrect_credentials() {
-    return {ErrorCode::invalid_credentials, "Incorrect credentials"};
-}
 
 } // namespace
 
@@ -38,11 +35,13 @@ SessionService::SessionService(
     , refresh_tokens_(refresh_tokens)
     , lifetimes_(lifetimes) {}
 
-Result<NewSession>
-SessionService::sign_up(const accounts::Registration& registration, const Client& client) {
+Result<NewSession> SessionService::sign_up(
+    const accounts::Registration& registration, const Client& client, const Presented& presented
+) {
     std::optional<Session> session;
     auto user =
         accounts_.register_user(registration, [&](Transaction& tx, const accounts::User& created) {
+            revoke(tx, presented);
             session = begin_session(tx, created, client);
         });
     if (!user) {
@@ -51,7 +50,9 @@ SessionService::sign_up(const accounts::Registration& registration, const Client
     return NewSession{std::move(*user), issue_tokens(*session, session->created_at)};
 }
 
-Result<NewSession> SessionService::sign_in(const Credentials& credentials, const Client& client) {
+Result<NewSession> SessionService::sign_in(
+    const Credentials& credentials, const Client& client, const Presented& presented
+) {
     const auto credential = database_.read([&](Transaction& tx) {
         return accounts::find_credential(tx, credentials.email);
     });
@@ -64,17 +65,28 @@ Result<NewSession> SessionService::sign_in(const Credentials& credentials, const
     if (!*is_right) {
         return incorrect_credentials();
     }
+    const auto stronger_hash = rehash(credentials.password, credential->password_hash);
     return database_.write([&](Transaction& tx) -> Result<NewSession> {
-        // Hashing took its time: a password changed or an account disabled meanwhile counts.
-        const auto current = accounts::find_credential(tx, credential->user_id);
-        auto user = accounts::find_user(tx, credential->user_id);
-        if (!user || user->disabled_at ||
-            current->password_hash.value() != credential->password_hash.value()) {
+        if (!accounts::is_current(tx, *credential)) {
             return incorrect_credentials();
         }
-        const Session session = begin_session(tx, *user, client);
-        return NewSession{std::move(*user), issue_tokens(session, tx.now())};
+        if (stronger_hash) {
+            accounts::renew_password_hash(tx, credential->user_id, *stronger_hash);
+        }
+        revoke(tx, presented);
+        auto user = accounts::find_user(tx, credential->user_id).value();
+        const Session session = begin_session(tx, user, client);
+        return NewSession{std::move(user), issue_tokens(session, tx.now())};
     });
+}
+
+std::optional<crypto::PasswordHash>
+SessionService::rehash(const Secret& password, const crypto::PasswordHash& hash) {
+    if (!hasher_.needs_rehash(hash)) {
+        return std::nullopt;
+    }
+    auto renewed = hasher_.hash(password);
+    return renewed ? std::optional(std::move(*renewed)) : std::nullopt;
 }
 
 Result<Tokens> SessionService::refresh(std::string_view refresh_token, const Client& client) {
@@ -112,9 +124,8 @@ SessionService::refresh_in(Transaction& tx, const RefreshClaims& claims, const C
     }
     revoke_session(tx, session.id);
     spdlog::warn(
-        "theft alarm: session {} of user {} was revoked, its refresh token of generation {} came "
-        "back"
-        " at generation {}",
+        "theft alarm: session {} of user {} was revoked, its refresh token of generation {} came"
+        " back at generation {}",
         session.id.value(),
         session.user_id.value(),
         claims.generation,
@@ -123,57 +134,54 @@ SessionService::refresh_in(Transaction& tx, const RefreshClaims& claims, const C
     return Error{ErrorCode::refresh_token_reused, "Token invalid"};
 }
 
-void SessionService::sign_out(
-    std::optional<std::string_view> access_token, std::optional<std::string_view> refresh_token
-) {
-    std::vector<SessionId> ended;
-    if (access_token) {
-        if (const auto claims = access_tokens_.verify_even_expired(*access_token)) {
-            ended.push_back(claims->session_id);
-        }
+void SessionService::sign_out(const Presented& presented) {
+    if (!sessions_of(presented).empty()) {
+        database_.write([&](Transaction& tx) { revoke(tx, presented); });
     }
-    if (refresh_token) {
-        if (const auto claims = refresh_tokens_.verify(*refresh_token)) {
-            ended.push_back(claims->session_id);
-        }
-    }
-    if (ended.empty()) {
-        return;
-    }
-    database_.write([&](Transaction& tx) {
-        for (const SessionId& id : ended) {
-            revoke_session(tx, id);
-        }
-    });
 }
 
-Result<void>
-SessionService::change_password(const SignedIn& signed_in, const PasswordChange& change) {
-    const accounts::UserId user_id = signed_in.principal.user_id();
-    const auto credential =
-        database_.read([&](Transaction& tx) { return accounts::find_credential(tx, user_id); });
+std::vector<SessionId> SessionService::sessions_of(const Presented& presented) const {
+    std::vector<SessionId> sessions;
+    if (presented.access) {
+        if (auto claims = access_tokens_.verify_even_expired(*presented.access)) {
+            sessions.push_back(std::move(claims->session_id));
+        }
+    }
+    if (presented.refresh) {
+        if (auto claims = refresh_tokens_.verify(*presented.refresh)) {
+            sessions.push_back(std::move(claims->session_id));
+        }
+    }
+    return sessions;
+}
+
+void SessionService::revoke(Transaction& tx, const Presented& presented) const {
+    for (const SessionId& id : sessions_of(presented)) {
+        revoke_session(tx, id);
+    }
+}
+
+Result<Tokens> SessionService::change_password(
+    const SignedIn& signed_in, const PasswordChange& change, const Client& client
+) {
+    const auto credential = accounts_.check_password(signed_in.user.id, change.current_password);
     if (!credential) {
-        return incorrect_credentials();
-    }
-    const auto is_right = hasher_.verify(change.current_password, credential->password_hash);
-    if (!is_right) {
-        return is_right.error();
-    }
-    if (!*is_right) {
-        return incorrect_credentials();
+        return credential.error();
     }
     const auto hash = hasher_.hash(change.new_password);
     if (!hash) {
         return hash.error();
     }
-    return database_.write([&](Transaction& tx) -> Result<void> {
-        const auto current = accounts::find_credential(tx, user_id);
-        if (!current || current->password_hash.value() != credential->password_hash.value()) {
+    return database_.write([&](Transaction& tx) -> Result<Tokens> {
+        if (const auto holds = recheck(tx, signed_in.principal); !holds) {
+            return holds.error();
+        }
+        if (!accounts::is_current(tx, *credential)) {
             return incorrect_credentials(); // it was changed while this was hashing
         }
-        accounts::update_password(tx, user_id, *hash);
-        revoke_sessions_of(tx, user_id, signed_in.session_id);
-        return {};
+        accounts::update_password(tx, signed_in.user.id, *hash);
+        revoke_sessions_of(tx, signed_in.user.id);
+        return issue_tokens(begin_session(tx, signed_in.user, client), tx.now());
     });
 }
 

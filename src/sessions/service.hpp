@@ -16,6 +16,7 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace latchkey::sessions {
 
@@ -28,6 +29,12 @@ struct NewSession {
 struct Credentials {
     accounts::Email email;
     Secret password;
+};
+
+/// The tokens a request carries; either may be absent, garbage or expired.
+struct Presented {
+    std::optional<std::string_view> access;
+    std::optional<std::string_view> refresh;
 };
 
 struct PasswordChange {
@@ -52,12 +59,17 @@ public:
         Lifetimes lifetimes
     );
 
+    // Signing up or in ends what the browser's cookies named until then: it loses them.
+
     /// A new account, signed in: both are there or neither. Errors: user_exists, unavailable.
-    Result<NewSession> sign_up(const accounts::Registration& registration, const Client& client);
+    Result<NewSession> sign_up(
+        const accounts::Registration& registration, const Client& client, const Presented& presented
+    );
 
     /// Errors: invalid_credentials, the same and at the same cost for an unknown address, a wrong
     /// password and a disabled account; unavailable.
-    Result<NewSession> sign_in(const Credentials& credentials, const Client& client);
+    Result<NewSession>
+    sign_in(const Credentials& credentials, const Client& client, const Presented& presented);
 
     /// The current token gives the tokens of the next generation. The one before gives the current
     /// ones again for reuse_window. An older one, or that one later, was stolen from somebody: the
@@ -65,18 +77,24 @@ public:
     /// session_revoked, refresh_token_reused.
     Result<Tokens> refresh(std::string_view refresh_token, const Client& client);
 
-    /// Ends the sessions that the two tokens name; either may be absent, garbage or expired.
-    void sign_out(
-        std::optional<std::string_view> access_token, std::optional<std::string_view> refresh_token
-    );
+    /// Ends the sessions that the two tokens name.
+    void sign_out(const Presented& presented);
 
-    /// The user's other sessions end. Errors: invalid_credentials, unavailable.
-    Result<void> change_password(const SignedIn& signed_in, const PasswordChange& change);
+    /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
+    /// is out too. Errors: invalid_credentials, session_revoked, unavailable.
+    Result<Tokens>
+    change_password(const SignedIn& signed_in, const PasswordChange& change, const Client& client);
 
 private:
+    /// A hash with today's parameters, when the stored one has others. Nothing, too, when the
+    /// hasher is too busy: it can wait for the next sign-in.
+    std::optional<crypto::PasswordHash>
+    rehash(const Secret& password, const crypto::PasswordHash& hash);
+    [[nodiscard]] std::vector<SessionId> sessions_of(const Presented& presented) const;
+    void revoke(storage::Transaction& tx, const Presented& presented) const;
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
-    Tokens issue_tokens(const Session& session, TimePoint now) const;
+    [[nodiscard]] Tokens issue_tokens(const Session& session, TimePoint now) const;
     Result<Tokens>
     refresh_in(storage::Transaction& tx, const RefreshClaims& claims, const Client& client);
 

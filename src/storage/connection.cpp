@@ -4,6 +4,7 @@
 
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <spdlog/spdlog.h>
 
 #include <deque>
 #include <list>
@@ -39,14 +40,13 @@ void bind(soci::statement& statement, const Bind& parameter, Slot& slot) {
     statement.exchange(soci::use(slot.text, slot.indicator, parameter.name));
 }
 
-Value take(Slot& slot, bool is_text) {
-    if (slot.indicator == soci::i_null) {
-        return Null{};
-    }
-    if (is_text) {
-        return std::move(slot.text);
-    }
-    return static_cast<std::int64_t>(slot.number);
+Value take_text(Slot& slot) {
+    return slot.indicator == soci::i_null ? Value(Null{}) : Value(std::move(slot.text));
+}
+
+Value take_number(const Slot& slot) {
+    return slot.indicator == soci::i_null ? Value(Null{})
+                                          : Value(static_cast<std::int64_t>(slot.number));
 }
 
 } // namespace
@@ -82,7 +82,7 @@ public:
         for (bool more = statement.execute(true); more && !columns.empty();
              more = statement.fetch()) {
             for (std::size_t i = 0; i < columns.size(); ++i) {
-                row[i] = take(columns[i], column_is_text[i]);
+                row[i] = column_is_text[i] ? take_text(columns[i]) : take_number(columns[i]);
             }
             sink(row);
         }
@@ -99,15 +99,30 @@ public:
         }
     }
 
+    void leave_checkpoints() {
+        sqlite::sqlite3_wal_autocheckpoint(handle(), 0);
+        sqlite::sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+
     [[nodiscard]] bool is_in_transaction() { return sqlite::sqlite3_get_autocommit(handle()) == 0; }
 
 private:
     /// Takes the bindings off a kept statement, whatever happened to it: they point into run()'s
     /// frame.
-    struct CleanUp {
-        soci::statement& statement;
+    class CleanUp {
+    public:
+        explicit CleanUp(soci::statement& statement)
+            : statement_(statement) {}
 
-        ~CleanUp() { statement.bind_clean_up(); }
+        CleanUp(const CleanUp&) = delete;
+        CleanUp(CleanUp&&) = delete;
+        CleanUp& operator=(const CleanUp&) = delete;
+        CleanUp& operator=(CleanUp&&) = delete;
+
+        ~CleanUp() { statement_.bind_clean_up(); }
+
+    private:
+        soci::statement& statement_;
     };
 
     sqlite::sqlite3* handle() {
@@ -163,6 +178,20 @@ std::int64_t Connection::run(
 
 void Connection::run_script(const std::string& script) {
     impl_->run_script(script);
+}
+
+void Connection::leave_checkpoints() {
+    impl_->leave_checkpoints();
+}
+
+void Connection::roll_back() noexcept {
+    try {
+        if (is_in_transaction()) {
+            run_script("ROLLBACK");
+        }
+    } catch (const std::exception& fault) {
+        spdlog::critical("storage: cannot roll back: {}", fault.what());
+    }
 }
 
 bool Connection::is_in_transaction() const {

@@ -40,9 +40,16 @@ public:
     /// Runs a script of several statements that takes no parameters: migrations, PRAGMAs.
     void run_script(const std::string& script);
 
+    /// Moves nothing from the WAL into the database, neither after a commit nor when it is closed.
+    void leave_checkpoints();
+
     /// True between BEGIN and its end, as the database sees it: an I/O error can end a transaction
     /// on its own.
     [[nodiscard]] bool is_in_transaction() const;
+
+    /// Takes back what the open transaction did, if there is one. What goes wrong is logged: who
+    /// calls this has an error of their own to tell.
+    void roll_back() noexcept;
 
 private:
     class Impl;

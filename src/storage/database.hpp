@@ -49,14 +49,18 @@ public:
     template <typename... Columns>
     std::optional<std::tuple<Columns...>> find(Sql sql, std::initializer_list<Bind> binds = {}) {
         std::optional<std::tuple<Columns...>> found;
-        each_row<Columns...>(sql, binds, [&](auto&& row) { found = std::move(row); });
+        each_row<Columns...>(sql, binds, [&](std::tuple<Columns...> row) {
+            found = std::move(row);
+        });
         return found;
     }
 
     template <typename... Columns>
     std::vector<std::tuple<Columns...>> list(Sql sql, std::initializer_list<Bind> binds = {}) {
         std::vector<std::tuple<Columns...>> rows;
-        each_row<Columns...>(sql, binds, [&](auto&& row) { rows.push_back(std::move(row)); });
+        each_row<Columns...>(sql, binds, [&](std::tuple<Columns...> row) {
+            rows.push_back(std::move(row));
+        });
         return rows;
     }
 

@@ -1,6 +1,7 @@
 #include "storage/migrations.hpp"
 
 #include "storage/database.hpp"
+#include "storage/sqlite_database.hpp"
 
 #include <fmt/format.h>
 
@@ -21,11 +22,7 @@ public:
     ExclusiveTransaction& operator=(const ExclusiveTransaction&) = delete;
     ExclusiveTransaction& operator=(ExclusiveTransaction&&) = delete;
 
-    ~ExclusiveTransaction() {
-        if (connection_.is_in_transaction()) {
-            connection_.run_script("ROLLBACK");
-        }
-    }
+    ~ExclusiveTransaction() { connection_.roll_back(); }
 
     void commit() { connection_.run("COMMIT"); }
 
@@ -79,8 +76,7 @@ std::optional<std::string> Migrator::check() {
         if (migration.checksum != known.checksum) {
             return fmt::format(
                 "Migration {} ({}) was applied with other SQL than this binary holds. Run the "
-                "release "
-                "that applied it, or restore a backup.",
+                "release that applied it, or restore a backup.",
                 migration.version,
                 migration.name
             );
@@ -93,9 +89,8 @@ std::optional<std::string> Migrator::check() {
     );
     if (applied.empty() && stranger) {
         return fmt::format(
-            "The file holds a table \"{}\" that Latchkey did not make. Set DATABASE_URL to a file "
-            "of "
-            "its own.",
+            "The file holds a table \"{}\" that Latchkey did not make. Set DATABASE_URL to a "
+            "file of its own.",
             std::get<0>(*stranger)
         );
     }
@@ -175,6 +170,11 @@ void Migrator::revert(const Migration& migration) {
             {{"version", migration.version}}
         );
     transaction.commit();
+}
+
+std::vector<std::int64_t> upgrade_sqlite(const std::string& path, const Clock& clock) {
+    const auto connection = open_sqlite_connection(path);
+    return Migrator(*connection, sqlite_migrations(), clock).upgrade();
 }
 
 } // namespace latchkey::storage

@@ -68,4 +68,7 @@ private:
     const Clock& clock_;
 };
 
+/// Migrator::upgrade() to the newest version on a connection of its own, made for the purpose.
+std::vector<std::int64_t> upgrade_sqlite(const std::string& path, const Clock& clock);
+
 } // namespace latchkey::storage

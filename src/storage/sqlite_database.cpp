@@ -10,7 +10,8 @@
 
 namespace latchkey::storage {
 
-std::unique_ptr<Connection> open_sqlite_connection(const std::string& path) {
+std::unique_ptr<Connection>
+open_sqlite_connection(const std::string& path, Checkpoints checkpoints) {
     auto connection = Connection::open_sqlite(path);
     // FULL: a commit is on the disk before it returns; NORMAL loses acknowledged ones on power
     // loss. The cache is small because every reader has one and the kernel's page cache is behind
@@ -21,13 +22,16 @@ std::unique_ptr<Connection> open_sqlite_connection(const std::string& path) {
                            "PRAGMA trusted_schema = OFF;"
                            "PRAGMA cache_size = -512;"
                            "PRAGMA journal_size_limit = 67108864;");
+    if (checkpoints == Checkpoints::left_to_the_server) {
+        connection->leave_checkpoints();
+    }
     return connection;
 }
 
 SqliteDatabase::SqliteDatabase(Options options, const Clock& clock)
     : options_(std::move(options))
     , clock_(clock)
-    , writer_(open_sqlite_connection(options_.path))
+    , writer_(open_sqlite_connection(options_.path, options_.checkpoints))
     , writer_thread_([this] { run_writer(); }) {}
 
 SqliteDatabase::~SqliteDatabase() {
@@ -37,6 +41,7 @@ SqliteDatabase::~SqliteDatabase() {
     }
     queued_.notify_one();
     writer_thread_.join();
+    idle_readers_.clear(); // the writer is the last to close, and moves what is left in the WAL
 }
 
 /// A place among the readers, given back however its use ends.
@@ -147,9 +152,7 @@ void SqliteDatabase::commit_group(const std::vector<Job*>& group) {
             "storage: a group of {} writes was not committed: {}", group.size(), error.what()
         );
         group_error = error.what();
-        if (writer_->is_in_transaction()) {
-            writer_->run_script("ROLLBACK");
-        }
+        writer_->roll_back();
     }
     for (Job* job : group) {
         // The group's error counts for all of its members: none of their changes was kept. Each

@@ -18,12 +18,17 @@
 
 namespace latchkey::storage {
 
+/// SQLite before 3.51.3 can damage a database when two connections checkpoint its WAL at once: the
+/// server's writer does it and nobody else. What others leave in the WAL, it moves later.
+enum class Checkpoints { made_here, left_to_the_server };
+
 class SqliteDatabase final : public Database {
 public:
     struct Options {
         std::string path;
         unsigned readers_max = 64;  // connections; a reader above that waits for one
         std::size_t group_max = 64; // writers that share one commit
+        Checkpoints checkpoints = Checkpoints::made_here;
     };
 
     /// Opens the file (creating it) and starts the writer. Throws Failure. `clock` must outlive it.
@@ -74,6 +79,8 @@ private:
 
 /// A connection as Latchkey uses SQLite: WAL, every commit on the disk before it is acknowledged,
 /// foreign keys enforced. For the database above and for migrations.
-std::unique_ptr<Connection> open_sqlite_connection(const std::string& path);
+std::unique_ptr<Connection> open_sqlite_connection(
+    const std::string& path, Checkpoints checkpoints = Checkpoints::left_to_the_server
+);
 
 } // namespace latchkey::storage

@@ -1,14 +1,13 @@
 #include "comparison.hpp"
 
-#include "http/response.hpp"
+#include "http/json_render.hpp"
 #include "scene.hpp"
+#include "support/ascii.hpp"
 
 #include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <regex>
 
 namespace latchkey::contract {
@@ -20,15 +19,10 @@ namespace {
 
 using Values = std::multiset<std::string>;
 
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
-}
-
 Values values_of(const testing::HeaderList& headers, const std::string& name) {
     Values values;
     for (const auto& [key, value] : headers) {
-        if (lower(key) == name) {
+        if (testing::equals_ignoring_case(key, name)) {
             values.insert(value);
         }
     }
@@ -41,10 +35,10 @@ bool has_origin(const HttpRequest& request) {
     return !origins.empty() && !origins.begin()->empty();
 }
 
-bool is_below_api(std::string target) {
-    target = lower(std::move(target));
-    return target.starts_with("/auth") || target.starts_with("/recovery") ||
-           target.starts_with("/user");
+bool is_below_api(std::string_view target) {
+    const std::string lower = testing::to_lower(target);
+    return lower.starts_with("/auth") || lower.starts_with("/recovery") ||
+           lower.starts_with("/user");
 }
 
 bool is_error_page(const RecordedCase& recorded) {

@@ -15,12 +15,14 @@ namespace latchkey::contract {
 /// "cors", "vary", "body"; each with both sides in words.
 using Differences = std::map<std::string, std::string>;
 
-/// Numbers of CONTRACT.md that hold for every answer and are taken out before comparing:
-///   1   where the recording has a page of HTML for an error, ours is JSON: its body is not
-///   compared 10  CORS headers only for a request with an Origin; `Vary: Origin` always, below the
-///   API's paths 13  what is inside the tokens 15  keep-alive 16  `code` and `fields` in bodies of
-///   errors
-/// Everything else is compared to the byte, masked where it must differ from run to run.
+/// Everything is compared to the byte, masked where it must differ from run to run, except for
+/// those numbers of docs/compatibility.md that hold for every answer:
+///   - 1: errors that were pages of HTML are JSON now, and their bodies are not compared
+///   - 10: CORS headers only for a request with an Origin; below the API's paths, always
+///     `Vary: Origin`
+///   - 13: what is inside the tokens
+///   - 15: keep-alive
+///   - 16: `code` and `fields` in the bodies of errors
 Differences compare(
     const RecordedCase& recorded,
     const testing::HttpRequest& sent,

@@ -1,14 +1,12 @@
 #pragma once
 
-// What the recorder had prepared before it sent a case: accounts, sessions, one-time codes; on a
-// server and a database of its own.
+// A recorded case brought to life: what it needs is there (accounts, sessions, one-time codes), and
+// the masks in its request are filled in.
 
 #include "crypto/signing_key.hpp"
 #include "recorded_case.hpp"
-#include "sessions/model.hpp"
-#include "support/test_application.hpp"
+#include "steps.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,40 +28,19 @@ public:
     /// From now on signed-in requests of `users` come from an admin.
     void sign_in_as_admin() { is_admin_ = true; }
 
-    testing::HttpAnswer send(const testing::HttpRequest& request);
+    testing::HttpAnswer send(const testing::HttpRequest& request) { return steps_.send(request); }
 
 private:
-    using Address = std::string;
-
-    struct SignedIn {
-        Address email;
-        std::optional<std::string> user_agent;
-        sessions::Tokens tokens;
-    };
+    using SignedIn = Steps::SignedIn;
 
     testing::HttpRequest fill_in(const RecordedCase& recorded);
-
-    testing::HttpAnswer post(const std::string& target, const boost::json::value& form);
-    testing::HttpAnswer
-    send_signed_in(const SignedIn& who, const std::string& method, const std::string& target);
-
-    void
-    register_account(const Address& email, std::string_view full_name, std::string_view company);
-    SignedIn sign_in(const Address& email, const std::optional<std::string>& user_agent);
-    void remove(const SignedIn& who);
-
-    std::string ask_for_code(const Address& email);
-    std::string ask_for_verified_code(const Address& email);
-    void reset_password(const Address& email, const std::string& code);
     std::string prepare_code(const RecordedCase& recorded);
-
     SignedIn prepare_session(const RecordedCase& recorded, const testing::HttpRequest& request);
     std::string prepare_id(const RecordedCase& recorded, const SignedIn& who);
     std::string forge(const RecordedCase& recorded, std::string_view name, const SignedIn& who);
     [[nodiscard]] crypto::SigningKey signing_key() const;
 
-    testing::TestApplication application_;
-    testing::HttpClient client_;
+    Steps steps_;
     bool is_admin_ = false;
 };
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launchBrowser, newPerson } from './browser.js';
-import { startServer } from './server.js';
+import { startServer } from '../support/server.mjs';
 
 let server;
 let browser;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { launchBrowser, newPerson } from './browser.js';
-import { startServer } from './server.js';
+import { startServer } from '../support/server.mjs';
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password: 'Analytical#1843' };
 const newPassword = 'Difference@1822';

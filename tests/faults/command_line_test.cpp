@@ -122,18 +122,22 @@ TEST_F(CommandLine, moves_the_database_between_versions) {
 
     expect_done(
         {"db", "upgrade"},
-        "up    0001 flask_schema\nup    0002 latchkey_schema\nThe database is at version 2.\n"
+        "up    0001 flask_schema\nup    0002 latchkey_schema\nup    0003 codes_of_accounts\n"
+        "The database is at version 3.\n"
     );
-    expect_done({"db", "upgrade"}, "The database is at version 2.\n");
-    expect_done({"db", "current"}, "2\n");
-    expect_done({"db", "check"}, "The database is at version 2, as this binary is.\n");
+    expect_done({"db", "upgrade"}, "The database is at version 3.\n");
+    expect_done({"db", "current"}, "3\n");
+    expect_done({"db", "check"}, "The database is at version 3, as this binary is.\n");
     EXPECT_THAT(
         latchkey({"db", "history"}).output,
         MatchesRegex("0001  [0-9T:.-]+Z  [0-9a-f]{12}  flask_schema\n"
-                     "0002  [0-9T:.-]+Z  [0-9a-f]{12}  latchkey_schema\n")
+                     "0002  [0-9T:.-]+Z  [0-9a-f]{12}  latchkey_schema\n"
+                     "0003  [0-9T:.-]+Z  [0-9a-f]{12}  codes_of_accounts\n")
     );
     expect_done(
-        {"db", "downgrade", "1"}, "down  0002 latchkey_schema\nThe database is at version 1.\n"
+        {"db", "downgrade", "1"},
+        "down  0003 codes_of_accounts\ndown  0002 latchkey_schema\n"
+        "The database is at version 1.\n"
     );
     expect_done(
         {"db", "downgrade", "0"}, "down  0001 flask_schema\nThe database is at version 0.\n"
@@ -183,7 +187,8 @@ TEST_F(CommandLine, refuses_accounts_that_make_no_sense) {
     EXPECT_EQ(latchkey({"user", "create", "bob@example.org"}).ending.exit_code, failed);
     expect_failed({"user", "create", "bob"}, "\"bob\" is not an e-mail address");
     expect_failed(
-        {"user", "promote", "eve@example.org"}, "there is no user with the address eve@example.org"
+        {"user", "promote", "eve@example.org"},
+        "there is no user with the address \"eve@example.org\""
     );
     for (const char* command : {"disable", "delete"}) {
         expect_failed(
@@ -191,6 +196,29 @@ TEST_F(CommandLine, refuses_accounts_that_make_no_sense) {
             "The last admin can not be removed, disabled or demoted"
         );
     }
+}
+
+TEST_F(CommandLine, takes_no_name_that_a_terminal_would_obey) {
+    const struct {
+        const char* name;
+        const char* complaint;
+    } rows[] = {
+        {"\x1b[2J", "--name: Must not contain control characters."},
+        {"\xff", "--name is not text in UTF-8"},
+    };
+
+    for (const auto& [name, complaint] : rows) {
+        const Finished refused =
+            latchkey({"user", "create", "ada@example.org", "--name", name}, {}, "Passw0rd@X\n");
+        EXPECT_EQ(refused.ending.exit_code, failed);
+        EXPECT_THAT(refused.errors, HasSubstr(complaint));
+    }
+    expect_failed({"user", "promote", "\xff@example.org"}, "the address is not text in UTF-8");
+    // In quotes, an address may hold what a terminal takes for a command.
+    create("\"\x1b[2J\"@example.org", {});
+    const std::string list = latchkey({"user", "list"}).output;
+    EXPECT_THAT(list, HasSubstr("\\x1b[2J"));
+    EXPECT_THAT(list, ::testing::Not(HasSubstr("\x1b")));
 }
 
 TEST_F(CommandLine, works_beside_a_running_server) {

@@ -1,80 +1,28 @@
 #include "exchange.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
+#include "support/loopback_socket.hpp"
 
 #include <charconv>
+#include <chrono>
 
 namespace latchkey::faults {
 
+using testing::LoopbackSocket;
+
 namespace {
 
-constexpr time_t receive_limit_seconds = 20;
+constexpr std::chrono::seconds receive_limit{20};
 constexpr std::string_view head_end = "\r\n\r\n";
 
-class Socket {
-public:
-    Socket()
-        : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        const timeval limit{.tv_sec = receive_limit_seconds, .tv_usec = 0};
-        ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    }
-
-    Socket(const Socket&) = delete;
-    Socket(Socket&&) = delete;
-    Socket& operator=(const Socket&) = delete;
-    Socket& operator=(Socket&&) = delete;
-
-    ~Socket() { ::close(descriptor_); }
-
-    [[nodiscard]] bool connect(std::uint16_t port) const {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        // The sockets API takes every family's address through this one type.
-        return ::connect(
-                   descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address
-               ) == 0;
-    }
-
-    [[nodiscard]] bool write(std::string_view bytes) const {
-        while (!bytes.empty()) {
-            const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-            if (sent <= 0) {
-                return false;
-            }
-            bytes.remove_prefix(static_cast<std::size_t>(sent));
-        }
-        return true;
-    }
-
-    /// Until the other side is done, or gone.
-    [[nodiscard]] std::string read_all() const {
-        std::string bytes;
-        char buffer[4096];
-        for (;;) {
-            const ssize_t size = ::recv(descriptor_, buffer, sizeof buffer, 0);
-            if (size <= 0) {
-                return bytes;
-            }
-            bytes.append(buffer, static_cast<std::size_t>(size));
-        }
-    }
-
-private:
-    int descriptor_;
-};
-
 Answer exchange(std::uint16_t port, const std::string& request) {
-    const Socket socket;
-    if (!socket.connect(port) || !socket.write(request)) {
+    auto socket = LoopbackSocket::connect(port, receive_limit);
+    if (!socket || !socket->send_all(request)) {
         return {};
     }
-    return judge(socket.read_all());
+    std::string bytes;
+    while (socket->receive(bytes) == LoopbackSocket::Received::bytes) {
+    }
+    return judge(bytes);
 }
 
 /// The number after `label` in the head; nothing there counts as 0.

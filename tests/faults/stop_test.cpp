@@ -66,6 +66,15 @@ TEST(Stop, under_load_finishes_what_was_begun) {
     EXPECT_EQ(lost_users(server.port(), counts.acknowledged), std::vector<std::string>());
 }
 
+/// As when the program that reads the log goes away.
+TEST(Stop, does_not_follow_from_a_broken_pipe) {
+    const latchkey::testing::TemporaryFolder folder;
+    Server server(folder.file(""));
+    server.process().send(SIGPIPE);
+    EXPECT_FALSE(server.process().wait(200ms));
+    EXPECT_FALSE(can_sign_in(server.port(), "nobody@example.org"));
+}
+
 TEST(Stop, in_idleness_takes_no_time) {
     const latchkey::testing::TemporaryFolder folder;
     for (const int signal : {SIGTERM, SIGINT}) {

@@ -1,26 +1,21 @@
 // The Cookie header: what is found is a part of it, and the cookie that was set is found again.
 
 #include "http/cookies.hpp"
+#include "require.hpp"
 
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using namespace latchkey::http;
+using latchkey::fuzz::require;
 
 std::optional<std::string_view> find_in(std::string_view cookies) {
     const std::array<Header, 2> headers{{{"Host", "h"}, {"Cookie", cookies}}};
     return find_cookie({.method = Method::get, .headers = headers}, "accessToken");
-}
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
 }
 
 } // namespace

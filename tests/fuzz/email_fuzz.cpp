@@ -3,22 +3,17 @@
 
 #include "accounts/email.hpp"
 #include "base/unicode.hpp"
+#include "require.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 using latchkey::accounts::Email;
+using latchkey::fuzz::require;
 
 namespace {
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 bool is_ascii(char c) {
     return static_cast<unsigned char>(c) < 0x80;

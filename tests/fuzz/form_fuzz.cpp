@@ -4,24 +4,20 @@
 #include "base/unicode.hpp"
 #include "http/form.hpp"
 #include "http/json.hpp"
+#include "http/json_render.hpp"
 #include "http/response.hpp"
+#include "require.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using namespace latchkey;
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
+using fuzz::require;
 
 void check_rendering(const std::string& text) {
     require(std::ranges::all_of(text, [](char letter) {

@@ -3,17 +3,18 @@
 // what a request is.
 
 #include "http/request_reader.hpp"
+#include "require.hpp"
 
 #include <boost/asio/buffer.hpp>
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
+using latchkey::fuzz::require;
 using latchkey::http::RequestReader;
 
 constexpr latchkey::http::ServerLimits limits{
@@ -56,9 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     const std::string whole = read_all(bytes, bytes.size() + 1);
     for (const std::size_t piece_max : {std::size_t{1}, std::size_t{7}}) {
-        if (read_all(bytes, piece_max) != whole) {
-            std::abort();
-        }
+        require(read_all(bytes, piece_max) == whole);
     }
     return 0;
 }

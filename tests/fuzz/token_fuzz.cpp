@@ -2,52 +2,22 @@
 
 #include "base/encoding.hpp"
 #include "crypto/jws.hpp"
-
-#include <boost/json/object.hpp>
+#include "require.hpp"
+#include "unit/crypto/rfc7515_examples.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
-using latchkey::Secret;
 using latchkey::crypto::VerificationKey;
-
-namespace {
-
-void require(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
-/// The key of RFC 7515 A.3, whose token is in the corpus.
-VerificationKey es256_key() {
-    return VerificationKey::from_jwk({
-                                         {"kty", "EC"},
-                                         {"crv", "P-256"},
-                                         {"x", "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"},
-                                         {"y", "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"},
-                                     })
-        .value();
-}
-
-/// The key of A.1.
-VerificationKey hs256_key() {
-    return VerificationKey::hs256(Secret(
-        latchkey::base64url_decode(
-            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
-        )
-            .value()
-    ));
-}
-
-} // namespace
+using latchkey::fuzz::require;
+namespace rfc7515 = latchkey::crypto::rfc7515;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    static const VerificationKey es256 = es256_key();
-    static const VerificationKey hs256 = hs256_key();
+    // Their tokens are in the corpus.
+    static const VerificationKey es256 = rfc7515::es256_key();
+    static const VerificationKey hs256 = rfc7515::hs256_key();
     const std::string_view text(reinterpret_cast<const char*>(data), size);
 
     const auto jws = latchkey::crypto::parse_compact_jws(text);

@@ -177,6 +177,9 @@ TEST(Access, EndsWithTheAccount) {
         "POST", "/auth/login", R"({"email":"disabled@example.org","password":"Passw0rd@X"})"
     );
     EXPECT_EQ(application.browser().send(sign_in).status, 401U);
+    ASSERT_EQ(admin.patch(path_of("disabled@example.org"), {{"disabled", false}}).status, 200U);
+    EXPECT_EQ(application.browser().send(sign_in).status, 200U);
+    EXPECT_EQ(disabled.get("/auth/checkAuth").status, 401U) << "the session of before is over";
 
     EXPECT_EQ(demoted.get("/user/users").status, 403U);
     EXPECT_EQ(demoted.get("/auth/checkAuth").status, 200U);

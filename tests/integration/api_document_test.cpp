@@ -1,16 +1,8 @@
 // The document promises neither more nor less than the server answers. Each answer is checked where
 // it arrives; here it is the other way round: what is written down, and was never seen?
 
-#include "accounts/service.hpp"
-#include "app/route_table.hpp"
-#include "crypto/derive_key.hpp"
-#include "http/request.hpp"
-#include "mail/unconfigured_mailer.hpp"
-#include "sessions/service.hpp"
-#include "storage/sqlite_database.hpp"
-#include "support/manual_clock.hpp"
 #include "support/openapi.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/test_application.hpp"
 
 #include <gtest/gtest.h>
 
@@ -23,50 +15,10 @@ namespace {
 
 using PathAndMethod = std::pair<std::string, std::string>;
 
-/// What the table's handlers belong to. None of it is ever called.
-class Wings {
-public:
-    std::vector<http::Route> routes() {
-        return app::make_routes(
-            {guard_, account_routes_, session_routes_, recovery_routes_}, &dev_pages_
-        );
-    }
-
-private:
-    static Secret key(std::string_view purpose) {
-        return crypto::derive_key(Secret(std::string(32, 'k')), purpose);
-    }
-
-    TemporaryFolder folder_;
-    ManualClock clock_;
-    storage::SqliteDatabase database_{{.path = folder_.file("latchkey.db")}, clock_};
-    crypto::PasswordHasher hasher_{
-        {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 1}};
-    sessions::AccessTokens access_tokens_{crypto::SigningKey::generate_es256(), "latchkey"};
-    sessions::RefreshTokens refresh_tokens_{key("refresh")};
-    mail::UnconfiguredMailer mailer_;
-    mail::Outbox outbox_{database_, crypto::Sealer(key("outbox")), mailer_, clock_};
-    accounts::AccountService accounts_{database_, hasher_, {}};
-    sessions::Guard guard_{database_, access_tokens_, refresh_tokens_, clock_};
-    sessions::SessionService sessions_{
-        database_,
-        accounts_,
-        hasher_,
-        access_tokens_,
-        refresh_tokens_,
-        {std::chrono::seconds(1), std::chrono::seconds(2)}};
-    recovery::RecoveryService recovery_{database_, hasher_, outbox_, key("recovery")};
-    accounts::Routes account_routes_{accounts_};
-    sessions::Routes session_routes_{sessions_, guard_};
-    recovery::Routes recovery_routes_{recovery_};
-    mail::DevMailbox mailbox_{clock_};
-    app::DevPages dev_pages_{mailbox_, outbox_};
-};
-
 TEST(ApiDocument, ListsTheRoutesOfTheTableAndNoOthers) {
-    Wings wings;
+    TestApplication application([](config::Settings& settings) { settings.dev = true; });
     std::set<PathAndMethod> in_table;
-    for (const http::Route& route : wings.routes()) {
+    for (const http::Route& route : application.routes()) {
         in_table.emplace(route.path, http::to_string(route.method));
     }
     std::set<PathAndMethod> in_document;

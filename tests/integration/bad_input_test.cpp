@@ -3,6 +3,7 @@
 
 #include "forms.hpp"
 #include "scenario.hpp"
+#include "support/repeated.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -1,19 +1,13 @@
 #include "forms.hpp"
 
+#include "support/repeated.hpp"
+
 #include <fmt/format.h>
 
 namespace latchkey::testing {
 
 std::string quoted(const std::string& text) {
     return '"' + text + '"';
-}
-
-std::string repeated(std::string_view text, std::size_t times) {
-    std::string repeated;
-    for (std::size_t i = 0; i < times; ++i) {
-        repeated += text;
-    }
-    return repeated;
 }
 
 namespace {

@@ -2,9 +2,7 @@
 
 // The API's forms, field by field: what each takes, and what it does not.
 
-#include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace latchkey::testing {
@@ -42,7 +40,5 @@ std::vector<std::string> wrong_values(const Field& field);
 
 /// As a JSON string; `text` needs no escapes.
 std::string quoted(const std::string& text);
-
-std::string repeated(std::string_view text, std::size_t times);
 
 } // namespace latchkey::testing

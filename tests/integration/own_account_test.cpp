@@ -11,6 +11,30 @@ HttpRequest patch(std::string_view json) {
     return json_request("PATCH", "/user/me", json);
 }
 
+/// Whoever still has a session under the old address shall not keep it.
+TEST(OwnAccount, ANewAddressEndsTheOtherSessions) {
+    TestApplication application;
+    Browser browser = application.register_user("ada@example.org");
+    Browser other = application.browser();
+    ASSERT_EQ(
+        other
+            .send(json_request(
+                "POST", "/auth/login", R"({"email":"ada@example.org","password":"Passw0rd@X"})"
+            ))
+            .status,
+        200U
+    );
+    ASSERT_EQ(browser.send(patch(R"({"full_name":"Ada L."})")).status, 200U);
+    EXPECT_EQ(other.get("/auth/checkAuth").status, 200U);
+    ASSERT_EQ(
+        browser.send(patch(R"({"email":"new@example.org","current_password":"Passw0rd@X"})"))
+            .status,
+        200U
+    );
+    EXPECT_EQ(other.get("/auth/checkAuth").status, 401U);
+    EXPECT_EQ(browser.get("/auth/checkAuth").status, 200U);
+}
+
 TEST(OwnAccount, Answers) {
     TestApplication application;
     application.register_user("taken@example.org");

@@ -1,6 +1,6 @@
 // POST /recovery/forgot-password, verify-otp, reset-password.
 
-#include "scenario.hpp"
+#include "recovery_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,51 +10,6 @@ namespace latchkey::testing {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::string_view ada = "ada@example.org";
-constexpr std::string_view new_password = "N3w-Passw@rd";
-
-HttpRequest forgot(std::string_view email) {
-    return json_request("POST", "/recovery/forgot-password", boost::json::object{{"email", email}});
-}
-
-HttpRequest verify(std::string_view email, std::string_view otp) {
-    return json_request(
-        "POST", "/recovery/verify-otp", boost::json::object{{"email", email}, {"otp", otp}}
-    );
-}
-
-HttpRequest reset(std::string_view email, std::string_view otp) {
-    return json_request(
-        "POST",
-        "/recovery/reset-password",
-        boost::json::object{{"email", email}, {"otp", otp}, {"password", new_password}}
-    );
-}
-
-/// A code that is not this one.
-std::string other_code(std::string code) {
-    code.back() = code.back() == '9' ? '0' : static_cast<char>(code.back() + 1);
-    return code;
-}
-
-class Recovery : public ::testing::Test {
-protected:
-    Recovery() { application.register_user(std::string(ada), "Ada Lovelace"); }
-
-    /// Asks for a code and reads it from the mail.
-    std::string ask_for_code() {
-        application.mails().clear();
-        EXPECT_EQ(browser.send(forgot(ada)).status, 200U);
-        application.deliver_mail();
-        return find_code(application.mails().messages_to(std::string(ada)).at(0));
-    }
-
-    unsigned status_of(const HttpRequest& request) { return browser.send(request).status; }
-
-    TestApplication application;
-    Browser browser = application.browser();
-};
 
 const std::string wrong_at_verify =
     R"({"data":{"code":"invalid_code","message":"Incorrect or expired code"}})"
@@ -181,16 +136,6 @@ TEST_F(Recovery, AnUnknownAddressAnswersAlike) {
     }
 }
 
-TEST_F(Recovery, ADisabledAccountGetsNoMail) {
-    Browser admin = application.register_admin("admin@example.org");
-    ASSERT_EQ(admin.patch("/user/users/1", {{"disabled", true}}).status, 200U);
-    run_scenario(
-        application,
-        browser,
-        {.name = "disabled", .request = forgot(ada), .has = {"Recovery mail sent"}, .mails = 0}
-    );
-}
-
 TEST_F(Recovery, FiveWrongTriesUseACodeUp) {
     const std::string code = ask_for_code();
     for (int attempt = 1; attempt <= 4; ++attempt) {
@@ -245,29 +190,6 @@ TEST_F(Recovery, VerifyTakesANumberAndPassesOverOtherFields) {
     const std::string body =
         R"({"email":"ada@example.org","otp":)" + code + R"(,"password":"x","more":[]})";
     EXPECT_EQ(status_of(json_request("POST", "/recovery/verify-otp", body)), 200U);
-}
-
-TEST_F(Recovery, EndsEverySession) {
-    Browser first = application.browser();
-    Browser second = application.browser();
-    Browser stranger = application.register_user("bob@example.org");
-    for (Browser* session : {&first, &second}) {
-        ASSERT_EQ(
-            session->post(
-                       "/auth/login", {{"email", ada}, {"password", TestApplication::password}}
-            ).status,
-            200U
-        );
-    }
-    const std::string code = ask_for_code();
-    ASSERT_EQ(status_of(verify(ada, code)), 200U);
-    ASSERT_EQ(status_of(reset(ada, code)), 200U);
-
-    for (Browser* session : {&first, &second}) {
-        EXPECT_EQ(session->get("/auth/checkAuth").status, 401U);
-        EXPECT_EQ(session->post("/auth/refreshToken").status, 401U);
-    }
-    EXPECT_EQ(stranger.get("/auth/checkAuth").status, 200U);
 }
 
 TEST_F(Recovery, OneCodeChangesOnePasswordHoweverManyAskAtOnce) {

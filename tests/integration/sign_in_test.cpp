@@ -1,7 +1,10 @@
 // POST /auth/login, POST /auth/logout, POST /auth/change-password.
 
+#include "base/secret.hpp"
+#include "crypto/password_hasher.hpp"
 #include "scenario.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace latchkey::testing {
@@ -22,6 +25,53 @@ HttpRequest change(std::string_view current, std::string_view next) {
 }
 
 constexpr std::string_view password = TestApplication::password;
+
+/// A browser has one session: what its cookies named before, nobody else shall go on using.
+TEST(SignIn, EndsWhatTheBrowserHadBefore) {
+    TestApplication application;
+    Browser browser = application.register_user("ada@example.org");
+    application.register_user("bob@example.org");
+    for (const char* next : {"ada@example.org", "bob@example.org"}) {
+        SCOPED_TRACE(next);
+        Browser copy = same_browser(application, browser);
+        ASSERT_EQ(browser.send(credentials(next, "wrong")).status, 401U);
+        EXPECT_EQ(copy.get("/auth/checkAuth").status, 200U) << "a failure ends nothing";
+        ASSERT_EQ(browser.send(credentials(next, password)).status, 200U);
+        EXPECT_EQ(copy.get("/auth/checkAuth").status, 401U);
+        EXPECT_EQ(copy.post("/auth/refreshToken").status, 401U);
+        EXPECT_EQ(browser.get("/auth/checkAuth").status, 200U);
+    }
+}
+
+/// The parameters of hashes grow with the years; who signs in brings the account up to date.
+TEST(SignIn, RenewsAHashOfOtherParameters) {
+    TestApplication application;
+    application.register_user("ada@example.org");
+    const auto stored_hash = [&] {
+        std::string hash;
+        application.with_database([&](storage::Transaction& tx) {
+            hash = std::get<0>(tx.find<std::string>("SELECT password_hash FROM users").value());
+        });
+        return hash;
+    };
+    const std::string of_today = stored_hash().substr(0, stored_hash().find(",p="));
+    crypto::Argon2Parameters parameters = crypto::Argon2Parameters::cheap_for_tests();
+    parameters.memory_kib *= 2;
+    crypto::PasswordHasher hasher({.parameters = parameters, .threads = 1, .queue_max = 1});
+    const crypto::PasswordHash other = hasher.hash(Secret(std::string(password))).value();
+    application.with_database([&](storage::Transaction& tx) {
+        tx.execute("UPDATE users SET password_hash = :hash", {{"hash", other.value()}});
+    });
+
+    Browser browser = application.browser();
+    EXPECT_EQ(browser.send(credentials("ada@example.org", "Passw0rd@Y")).status, 401U);
+    EXPECT_EQ(stored_hash(), other.value());
+    EXPECT_EQ(browser.send(credentials("ada@example.org", password)).status, 200U);
+    const std::string renewed = stored_hash();
+    EXPECT_THAT(renewed, ::testing::StartsWith(of_today));
+    EXPECT_EQ(browser.send(credentials("ada@example.org", password)).status, 200U);
+    EXPECT_EQ(stored_hash(), renewed) << "once is enough";
+}
 
 TEST(SignIn, Answers) {
     TestApplication application;
@@ -202,7 +252,8 @@ TEST(ChangePassword, Answers) {
          .status = 413},
         {.name = "success",
          .request = change(password, "N3w-Passw@rd"),
-         .has = {R"({"data":{"message":"Password updated correctly"}})"}},
+         .has = {R"({"data":{"message":"Password updated correctly"}})"},
+         .cookies = Cookies::set},
     };
     run_scenarios(application, rows, [&] { return same_browser(application, browser); });
     run_scenarios(
@@ -221,9 +272,11 @@ TEST(ChangePassword, Answers) {
     );
 }
 
-TEST(ChangePassword, EndsTheOtherSessions) {
+/// Of whoever copied this one's cookies, too.
+TEST(ChangePassword, EndsEverySessionAndBeginsANewOne) {
     TestApplication application;
     Browser browser = application.register_user("ada@example.org");
+    Browser copy = same_browser(application, browser);
     Browser other = application.browser();
     ASSERT_EQ(other.send(credentials("ada@example.org", password)).status, 200U);
     Browser stranger = application.register_user("bob@example.org");
@@ -236,6 +289,8 @@ TEST(ChangePassword, EndsTheOtherSessions) {
         other.get("/auth/checkAuth").body.find(error_code("session_revoked")), std::string::npos
     );
     EXPECT_EQ(other.post("/auth/refreshToken").status, 401U);
+    EXPECT_EQ(copy.get("/auth/checkAuth").status, 401U);
+    EXPECT_EQ(copy.post("/auth/refreshToken").status, 401U);
     EXPECT_EQ(stranger.get("/auth/checkAuth").status, 200U);
 }
 

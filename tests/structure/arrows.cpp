@@ -6,8 +6,8 @@ namespace latchkey::structure {
 
 namespace {
 
-/// Which rooms a room may know, in its own wing and in others. Files of other names are free
-/// helpers of their wing; what they may know is what check_includes says.
+/// Which rooms a room may know, in its own wing and in others. Files of other names are no room;
+/// what they may know is what check_includes says.
 const std::map<std::string, std::set<std::string>> rooms = {
     {"model", {"model"}},
     {"store", {"model", "store"}},

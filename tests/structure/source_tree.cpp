@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::set<std::string> folders_read = {"src", "tests", "cmake", "migrations"};
-const std::set<std::string> files_read = {"CMakeLists.txt", "README.md", "dev"};
+const std::set<std::string> files_read = {
+    "CMakeLists.txt", "README.md", "dev", "docs/openapi.yaml", "docs/security/requirements.md"};
 const std::set<std::string> folders_left_out = {"node_modules", "json_suite", "vectors", "corpus"};
 const std::set<std::string> extensions_read = {
     ".cpp", ".hpp", ".cmake", ".sql", ".txt", ".js", ".mjs", ".html"};

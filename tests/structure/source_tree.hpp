@@ -17,8 +17,9 @@ using Tree = std::map<std::string, std::string>;
 /// What breaks a rule, one sentence each, beginning with the path. Empty: the rule holds.
 using Findings = std::vector<std::string>;
 
-/// The sources, CMake files, migrations, scripts and the README below `root`. Built things, fetched
-/// things and test data are not the project's own text and stay out.
+/// The sources, CMake files, migrations, scripts, the README, the API's document and the security
+/// requirements below `root`. Built things, fetched things and test data are not the project's own
+/// text and stay out.
 Tree read_tree(const std::filesystem::path& root);
 
 /// A path taken apart: "src/http/json.cpp" is of the folder "http", has the stem "json" and the

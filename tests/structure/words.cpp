@@ -169,6 +169,23 @@ Findings check_sql(const Tree& tree) {
     return findings;
 }
 
+Findings check_operator(const Tree& tree) {
+    Findings findings;
+    for (const auto& [path, text] : tree) {
+        const bool is_allowed =
+            path == "src/accounts/principal.hpp" || place_of(path).folder == "cli";
+        if (is_in_src(path) && !is_allowed) {
+            add_lines(
+                findings,
+                path,
+                lines_with_word(text, Kind::code, "of_operator"),
+                "the operator's rights outside cli"
+            );
+        }
+    }
+    return findings;
+}
+
 Findings check_finished(const Tree& tree) {
     Findings findings;
     for (const auto& [path, text] : tree) {

@@ -1,6 +1,7 @@
 #pragma once
 
-// What may be written where: names, catch, coroutines, SQL, marks of unfinished work, length.
+// What may be written where: names, catch, coroutines, SQL, the operator's rights, marks of
+// unfinished work, length.
 
 #include "source_tree.hpp"
 
@@ -27,6 +28,10 @@ Findings check_coroutines(const Tree& tree);
 
 /// SQL text stands in storage and in stores only.
 Findings check_sql(const Tree& tree);
+
+/// An Admin that no session made, `of_operator`, is for whoever may run the program: the word
+/// stands in principal.hpp of accounts, which has it, and in cli.
+Findings check_operator(const Tree& tree);
 
 /// No marks of unfinished work.
 Findings check_finished(const Tree& tree);

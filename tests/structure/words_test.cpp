@@ -91,6 +91,22 @@ TEST(Sql, stays_in_stores) {
     );
 }
 
+TEST(Operator, acts_through_the_command_line_only) {
+    const std::string use = "Admin admin = Admin::of_operator();\n";
+    EXPECT_THAT(
+        check_operator(
+            {{"src/accounts/principal.hpp", "static Admin of_operator();\n"},
+             {"src/cli/user.cpp", use},
+             {"tests/unit/accounts/service_test.cpp", use}}
+        ),
+        IsEmpty()
+    );
+    EXPECT_THAT(
+        check_operator({{"src/accounts/routes.cpp", use}, {"src/sessions/principal.hpp", use}}),
+        ElementsAre(HasSubstr("src/accounts/routes.cpp:1"), HasSubstr("src/sessions/principal.hpp"))
+    );
+}
+
 TEST(Finished, finds_the_marks) {
     EXPECT_THAT(check_finished({{"src/a.cpp", "// \\uXXXX and latchkey-XXXXXX\n"}}), IsEmpty());
     EXPECT_THAT(

@@ -1,23 +1,15 @@
 #include "support/http_client.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <stdexcept>
 
 namespace latchkey::testing {
 
 namespace {
 
-constexpr long timeout_seconds = 10;
+constexpr std::chrono::seconds timeout{10};
 
 std::size_t parse_size(std::string_view text, int base) {
     std::size_t size = 0;
@@ -42,27 +34,6 @@ HttpClient::HttpClient(std::uint16_t port, Observer observer)
     : port_(port)
     , observer_(std::move(observer)) {}
 
-HttpClient::HttpClient(HttpClient&& other) noexcept
-    : port_(other.port_)
-    , observer_(std::move(other.observer_))
-    , socket_(std::exchange(other.socket_, -1))
-    , input_(std::move(other.input_)) {}
-
-HttpClient& HttpClient::operator=(HttpClient&& other) noexcept {
-    if (this != &other) {
-        disconnect();
-        port_ = other.port_;
-        observer_ = std::move(other.observer_);
-        socket_ = std::exchange(other.socket_, -1);
-        input_ = std::move(other.input_);
-    }
-    return *this;
-}
-
-HttpClient::~HttpClient() {
-    disconnect();
-}
-
 HttpAnswer HttpClient::send(const HttpRequest& request) {
     return send_bytes(request.to_bytes());
 }
@@ -70,16 +41,16 @@ HttpAnswer HttpClient::send(const HttpRequest& request) {
 HttpAnswer HttpClient::send_bytes(std::string_view bytes) {
     // A kept connection may have been closed by the server: then nothing of the answer comes, and
     // nothing of the request was acted upon.
-    const bool was_connected = socket_ >= 0;
+    const bool was_connected = socket_.has_value();
     if (!was_connected) {
         connect();
     }
-    const bool was_written = try_write(bytes);
+    const bool was_sent = socket_->send_all(bytes);
     if (!read_more() && was_connected) {
         disconnect();
         return send_bytes(bytes);
     }
-    if (!was_written && input_.empty()) {
+    if (!was_sent && input_.empty()) {
         throw std::runtime_error("the server closed the connection without an answer");
     }
     const auto [method, target] = read_request_line(bytes);
@@ -94,54 +65,24 @@ HttpAnswer HttpClient::send_bytes(std::string_view bytes) {
 }
 
 void HttpClient::disconnect() {
-    if (socket_ >= 0) {
-        ::close(socket_);
-    }
-    socket_ = -1;
+    socket_.reset();
     input_.clear();
 }
 
 void HttpClient::connect() {
-    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port_);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const timeval timeout{.tv_sec = timeout_seconds, .tv_usec = 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-    const int on = 1;
-    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-        disconnect();
+    socket_ = LoopbackSocket::connect(port_, timeout);
+    if (!socket_) {
         throw std::runtime_error("no server listens on port " + std::to_string(port_));
     }
 }
 
-/// False when the server closed its end before it had read everything; its answer may be there.
-bool HttpClient::try_write(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (written <= 0) {
-            return false;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 /// False at the end of the stream.
 bool HttpClient::read_more() {
-    std::array<char, 16384> buffer{};
-    const ssize_t size = ::recv(socket_, buffer.data(), buffer.size(), 0);
-    if (size < 0 && errno == EAGAIN) {
+    const auto received = socket_->receive(input_);
+    if (received == LoopbackSocket::Received::nothing) {
         throw std::runtime_error("no answer came in time");
     }
-    if (size <= 0) {
-        return false;
-    }
-    input_.append(buffer.data(), static_cast<std::size_t>(size));
-    return true;
+    return received == LoopbackSocket::Received::bytes;
 }
 
 std::string HttpClient::take(std::size_t size) {

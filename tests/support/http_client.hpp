@@ -4,9 +4,11 @@
 // an answer is smoothed over. Blocking, loopback only. One thread at a time.
 
 #include "support/http_message.hpp"
+#include "support/loopback_socket.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,12 +22,6 @@ public:
 
     /// Of 127.0.0.1. Connects at the first request.
     explicit HttpClient(std::uint16_t port, Observer observer = {});
-
-    HttpClient(const HttpClient&) = delete;
-    HttpClient(HttpClient&& other) noexcept;
-    HttpClient& operator=(const HttpClient&) = delete;
-    HttpClient& operator=(HttpClient&& other) noexcept;
-    ~HttpClient();
 
     /// Sends and reads one answer, interim ones (1xx) skipped. The connection is kept and used
     /// again; a new one takes its place when the server has closed it in between. Throws
@@ -41,7 +37,6 @@ public:
 
 private:
     void connect();
-    bool try_write(std::string_view bytes);
     bool read_more();
     HttpAnswer read_answer(std::string_view method);
     HttpAnswer read_head();
@@ -51,8 +46,8 @@ private:
 
     std::uint16_t port_;
     Observer observer_;
-    int socket_ = -1;
-    std::string input_; // read and not yet used
+    std::optional<LoopbackSocket> socket_;
+    std::string input_; // received and not yet used
 };
 
 } // namespace latchkey::testing

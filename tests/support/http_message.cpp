@@ -1,5 +1,7 @@
 #include "support/http_message.hpp"
 
+#include "support/ascii.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -8,16 +10,6 @@
 namespace latchkey::testing {
 
 namespace {
-
-char to_lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
-}
-
-bool equals_ignoring_case(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, [](char a, char b) {
-        return to_lower(a) == to_lower(b);
-    });
-}
 
 bool has_header(const HeaderList& headers, std::string_view name) {
     return std::ranges::any_of(headers, [name](const auto& header) {

@@ -1,5 +1,7 @@
 #include "support/mime_reader.hpp"
 
+#include "support/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
@@ -10,14 +12,6 @@ namespace latchkey::testing {
 namespace {
 
 constexpr std::string_view crlf = "\r\n";
-
-std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return lower;
-}
 
 /// Cuts off the first line; its CRLF is dropped.
 std::string_view take_line(std::string_view& rest) {
@@ -109,7 +103,7 @@ std::multimap<std::string, std::string> take_headers(std::string_view& rest) {
         if (colon == std::string_view::npos) {
             throw std::runtime_error("no header: " + std::string(line));
         }
-        last = headers.emplace(lower_case(line.substr(0, colon)), line.substr(colon + 2));
+        last = headers.emplace(to_lower(line.substr(0, colon)), line.substr(colon + 2));
     }
     return headers;
 }

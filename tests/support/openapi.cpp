@@ -1,5 +1,6 @@
 #include "support/openapi.hpp"
 
+#include "support/ascii.hpp"
 #include "support/json_schema.hpp"
 #include "support/yaml_file.hpp"
 
@@ -17,22 +18,6 @@ namespace latchkey::testing {
 namespace {
 
 namespace json = boost::json;
-
-std::string to_lower(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    });
-    return lower;
-}
-
-std::string to_upper(std::string_view text) {
-    std::string upper(text);
-    std::ranges::transform(upper, upper.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
-    });
-    return upper;
-}
 
 /// Without the query, several slashes at the start as one.
 std::string_view path_of(std::string_view target) {

@@ -1,5 +1,7 @@
 #include "support/smtp_command.hpp"
 
+#include "support/ascii.hpp"
+
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -8,11 +10,7 @@
 namespace latchkey::testing {
 
 std::string verb_of(std::string_view command) {
-    std::string verb(command.substr(0, command.find_first_of(" :")));
-    std::transform(verb.begin(), verb.end(), verb.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return verb;
+    return to_upper(command.substr(0, command.find_first_of(" :")));
 }
 
 std::string path_of(std::string_view command) {

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -87,9 +89,15 @@ void SqlRecorder::clear() {
     record().statements.clear();
 }
 
-std::vector<std::string> SqlRecorder::statements() {
+std::vector<std::string> SqlRecorder::statements_on(const std::string& table) {
     const std::lock_guard lock(record().mutex);
-    return record().statements;
+    std::vector<std::string> statements;
+    std::ranges::copy_if(
+        record().statements,
+        std::back_inserter(statements),
+        [name = ' ' + table](const std::string& sql) { return sql.find(name) != std::string::npos; }
+    );
+    return statements;
 }
 
 std::vector<std::string> explain_query_plan(const std::string& path, const std::string& sql) {
@@ -97,14 +105,18 @@ std::vector<std::string> explain_query_plan(const std::string& path, const std::
     return select_texts(open(path).get(), "EXPLAIN QUERY PLAN " + sql, detail_column);
 }
 
-std::vector<std::string> full_scans(const std::string& path, const std::string& sql) {
+std::vector<std::string>
+full_scans(const std::string& path, const std::vector<std::string>& statements) {
     const std::vector<std::string> tables =
         select_texts(open(path).get(), "SELECT name FROM sqlite_schema WHERE type = 'table'", 0);
     std::vector<std::string> scans;
-    for (const std::string& line : explain_query_plan(path, sql)) {
-        for (const std::string& table : tables) {
-            if (line == "SCAN " + table || line.starts_with("SCAN " + table + ' ')) {
-                scans.push_back(line);
+    for (const std::string& sql : statements) {
+        for (const std::string& line : explain_query_plan(path, sql)) {
+            const bool is_scan = std::ranges::any_of(tables, [&line](const std::string& table) {
+                return line == "SCAN " + table || line.starts_with("SCAN " + table + ' ');
+            });
+            if (is_scan) {
+                scans.push_back(sql + ": " + line);
             }
         }
     }

@@ -22,15 +22,18 @@ public:
     /// Forgets what it has.
     static void clear();
 
-    /// With the values in the place of their parameters.
-    [[nodiscard]] static std::vector<std::string> statements();
+    /// Those that name the table, which BEGIN, COMMIT and savepoints do not; with the values in the
+    /// place of their parameters.
+    [[nodiscard]] static std::vector<std::string> statements_on(const std::string& table);
 };
 
 /// The lines of EXPLAIN QUERY PLAN for a statement on the database in that file. Throws
 /// std::runtime_error when SQLite does not take it.
 std::vector<std::string> explain_query_plan(const std::string& path, const std::string& sql);
 
-/// Those of the lines that read all of one of the schema's tables, whichever way.
-std::vector<std::string> full_scans(const std::string& path, const std::string& sql);
+/// What of the statements reads all of one of the schema's tables, whichever way: "statement: line
+/// of its plan".
+std::vector<std::string>
+full_scans(const std::string& path, const std::vector<std::string>& statements);
 
 } // namespace latchkey::testing

@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace latchkey::testing {
 
@@ -37,6 +38,8 @@ public:
 
     /// To watch its end: nothing answers before the next restart().
     void stop() { application_.reset(); }
+
+    [[nodiscard]] const std::vector<http::Route>& routes() const { return application_->routes(); }
 
     [[nodiscard]] std::uint16_t port() const { return application_->port(); }
 

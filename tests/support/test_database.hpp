@@ -15,8 +15,7 @@ namespace latchkey::testing {
 class TestDatabase {
 public:
     TestDatabase() {
-        const auto connection = storage::open_sqlite_connection(path());
-        storage::Migrator(*connection, storage::sqlite_migrations(), clock_).upgrade();
+        storage::upgrade_sqlite(path(), clock_);
         database_.emplace(storage::SqliteDatabase::Options{.path = path()}, clock_);
     }
 

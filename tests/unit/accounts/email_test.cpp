@@ -1,4 +1,5 @@
 #include "accounts/email.hpp"
+#include "support/repeated.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -43,31 +44,27 @@ TEST(Email, LocalParts) {
           "é",
           "中文",
           "\"\"",
-          "\"a b\"",
           "\"a@b\"",
           R"("a\"b")",
+          R"("a\ b")",
           R"("\\")",
           "\"a\\\tb\""}) {
-        if (std::string_view(local).find(' ') == std::string_view::npos) {
-            EXPECT_TRUE(is_accepted(local + "@example.org"s)) << local;
-        }
+        EXPECT_TRUE(is_accepted(local + "@example.org"s)) << local;
     }
-    for (const char* local :
-         {"",         ".",       ".a",    "a.",       "a..b",       "a b",      "a,b",
-          "a@b",      "(a)",     "a\"b",  "\"",       "\"a",        "a\"",      "\"a\"b",
-          "\"a\"b\"", R"("a\")", "\"é\"", "\"a\nb\"", "\"a\\\nb\"", "\"a\rb\"", "\U0001F600"}) {
+    // A space in quotes, like a quote, needs its backslash.
+    for (const char* local : {"",         ".",          ".a",       "a.",        "a..b",    "a b",
+                              "a,b",      "a@b",        "(a)",      "a\"b",      "\"",      "\"a",
+                              "a\"",      "\"a\"b",     "\"a\"b\"", "\"a b\"",   R"("a\")", "\"é\"",
+                              "\"a\nb\"", "\"a\\\nb\"", "\"a\rb\"", "\U0001F600"}) {
         EXPECT_FALSE(is_accepted(local + "@example.org"s)) << local;
     }
     EXPECT_FALSE(is_accepted("\"a\0b\"@example.org"s));
-    EXPECT_FALSE(is_accepted("\"a b\"@example.org")) << "a space in quotes needs its backslash";
-    EXPECT_TRUE(is_accepted(R"("a\ b"@example.org)"));
 }
 
 TEST(Email, Domains) {
     for (const char* domain :
          {"example.org",
           "EXAMPLE.ORG",
-          "a.b",
           "a.bc",
           "a-b.cd",
           "1.23",
@@ -79,12 +76,12 @@ TEST(Email, Domains) {
           "bücher.example",
           "xn--bcher-kva.example",
           "例え.テスト"}) {
-        const bool has_long_top_level = std::string_view(domain) != "a.b";
-        EXPECT_EQ(is_accepted("someone@"s + domain), has_long_top_level) << domain;
+        EXPECT_TRUE(is_accepted("someone@"s + domain)) << domain;
     }
     for (const char* domain :
          {"",
           "example",
+          "a.b", // a top-level domain of one letter
           "Localhost",
           "localhost.",
           "-a.example",
@@ -129,11 +126,7 @@ TEST(Email, HasAnUpperLimitInBytes) {
     EXPECT_TRUE(is_accepted(of_size(Email::bytes_max)));
     EXPECT_FALSE(is_accepted(of_size(Email::bytes_max + 1)));
     EXPECT_FALSE(is_accepted(of_size(1'000'000)));
-    std::string wide;
-    for (int i = 0; i < 122; ++i) {
-        wide += "é";
-    }
-    EXPECT_FALSE(is_accepted(wide + domain)) << "134 code points, 256 bytes";
+    EXPECT_FALSE(is_accepted(testing::repeated("é", 122) + domain)) << "134 code points, 256 bytes";
 }
 
 TEST(Email, KeepsItsSpellingAndFoldsItsKey) {

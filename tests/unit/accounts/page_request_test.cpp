@@ -1,6 +1,6 @@
 // GET /user/users, the way in and the way on: parse_page_request() and render_next_link().
 
-#include "accounts/schema.hpp"
+#include "accounts/page_request.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 #include "accounts/password_policy.hpp"
+#include "support/repeated.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,18 +10,11 @@ namespace latchkey::accounts {
 namespace {
 
 using namespace std::string_literals;
+using latchkey::testing::repeated;
 
 std::string verdict(const std::string& password) {
     const auto fault = check_password("password", password);
     return fault ? fault->code : "good";
-}
-
-std::string repeated(const std::string& text, std::size_t times) {
-    std::string repeated;
-    for (std::size_t i = 0; i < times; ++i) {
-        repeated += text;
-    }
-    return repeated;
 }
 
 TEST(PasswordPolicy, Verdicts) {

@@ -3,6 +3,7 @@
 
 #include "accounts/service.hpp"
 #include "accounts/store.hpp"
+#include "changing.hpp"
 #include "support/test_database.hpp"
 
 #include <gtest/gtest.h>
@@ -15,14 +16,6 @@ namespace latchkey::accounts {
 namespace {
 
 using storage::Transaction;
-
-/// Changes to that one field.
-template <typename Field, typename Value>
-UserChanges changing(Field UserChanges::*field, Value value) {
-    UserChanges changes;
-    changes.*field = value;
-    return changes;
-}
 
 class AccountServiceTest : public ::testing::Test {
 protected:
@@ -77,7 +70,7 @@ TEST_F(AccountServiceTest, WhatElseFailsTakesTheAccountWithIt) {
 TEST_F(AccountServiceTest, OnlyUnderDevTheFirstUserIsAnAdmin) {
     EXPECT_EQ(service.register_user(registration("first@example.org"))->role, Role::user);
     testing::TestDatabase other;
-    AccountService dev(*other, hasher, {.first_user_is_admin = true});
+    AccountService dev(*other, hasher, {.first_user_is_admin = true, .hooks = {}});
     EXPECT_EQ(dev.register_user(registration("first@example.org"))->role, Role::admin);
     EXPECT_EQ(dev.register_user(registration("second@example.org"))->role, Role::user);
 }

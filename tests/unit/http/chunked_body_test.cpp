@@ -9,7 +9,7 @@ namespace {
 
 TEST(ChunkedBody, DecodesChunks) {
     const std::string bytes =
-        std::string(chunked_head) + "3\r\nabc\r\n0A;x=y\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n";
+        std::string(chunked_head) + "3\r\nabc\r\n0A\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n";
     for (const bool in_pieces : {false, true}) {
         Wire wire;
         ASSERT_EQ(in_pieces ? wire.receive_byte_by_byte(bytes) : wire.receive(bytes), State::ready);
@@ -61,28 +61,38 @@ TEST(ChunkedBody, RefusesMalformedChunks) {
     }
 }
 
+TEST(ChunkedBody, RefusesEveryExtension) {
+    for (const std::string chunks :
+         {"1;a\r\na\r\n0\r\n\r\n",
+          "1;a=b\r\na\r\n0\r\n\r\n",
+          "1 ; a = \"b\"\r\na\r\n0\r\n\r\n",
+          "1;a=\"\nb\"\r\na\r\n0\r\n\r\n",
+          "1;a=\"\r\n",
+          "1\r\na\r\n1;a\r\nb\r\n0\r\n\r\n",
+          "1\r\na\r\n0;a\r\n\r\n",
+          "0;a=\"\r\n\r\n",
+          "0;a=\"\nb\"\r\n\r\n"}) {
+        for (const bool in_pieces : {false, true}) {
+            const std::string bytes = std::string(chunked_head) + chunks;
+            Wire wire;
+            ASSERT_EQ(
+                in_pieces ? wire.receive_byte_by_byte(bytes) : wire.receive(bytes), State::refused
+            ) << chunks;
+            EXPECT_EQ(wire.reader.error().code, ErrorCode::malformed_request) << chunks;
+            EXPECT_NE(wire.reader.error().message.find("chunk extensions"), std::string::npos)
+                << wire.reader.error().message;
+        }
+    }
+}
+
 TEST(ChunkedBody, BoundsWhatSurroundsChunks) {
-    Wire fits;
-    const std::string extension = ";" + std::string(254, 'e');
-    EXPECT_EQ(
-        fits.receive(std::string(chunked_head) + "1" + extension + "\r\na\r\n0\r\n\r\n"),
-        State::ready
-    );
-    Wire extended;
-    EXPECT_EQ(
-        extended.refusal(std::string(chunked_head) + "1" + extension + "ee\r\na\r\n"),
-        ErrorCode::malformed_request
-    );
-    Wire endless;
-    EXPECT_EQ(
-        endless.refusal(std::string(chunked_head) + "1;" + std::string(10'000, 'e')),
-        ErrorCode::malformed_request
-    );
-    Wire trailed;
-    EXPECT_EQ(
-        trailed.refusal(std::string(chunked_head) + "0\r\nT: " + std::string(10'000, 't')),
-        ErrorCode::malformed_request
-    );
+    for (const std::string start : {"0000", "1;", "0\r\nT: "}) {
+        Wire endless;
+        EXPECT_EQ(
+            endless.refusal(std::string(chunked_head) + start + std::string(10'000, '0')),
+            ErrorCode::malformed_request
+        ) << start;
+    }
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 // 8259 leaves it open.
 
 #include "http/json.hpp"
-#include "http/response.hpp"
+#include "http/json_render.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,17 +1,18 @@
 #include "raw_client.hpp"
 
-#include "http/ascii.hpp"
+#include "support/ascii.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <stdexcept>
+#include <chrono>
 
 namespace latchkey::http {
+
+using testing::LoopbackSocket;
+
+namespace {
+
+constexpr std::chrono::seconds timeout{10};
+
+} // namespace
 
 std::string Answer::header(const std::string& name) const {
     const auto found = headers.find(name);
@@ -19,50 +20,10 @@ std::string Answer::header(const std::string& name) const {
 }
 
 RawClient::RawClient(std::uint16_t port, int receive_buffer_bytes)
-    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    if (receive_buffer_bytes > 0) {
-        ::setsockopt(
-            socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes
-        );
-    }
-    const timeval limit{.tv_sec = 10, .tv_usec = 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-        ::close(socket_);
-        throw std::runtime_error("cannot connect");
-    }
-}
-
-RawClient::~RawClient() {
-    ::close(socket_);
-}
-
-bool RawClient::send(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0) {
-            return false;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return true;
-}
-
-void RawClient::finish_sending() {
-    ::shutdown(socket_, SHUT_WR);
-}
+    : socket_(LoopbackSocket::connect(port, timeout, receive_buffer_bytes).value()) {}
 
 bool RawClient::receive() {
-    char bytes[4096];
-    const ssize_t size = ::recv(socket_, bytes, sizeof bytes, 0);
-    has_timed_out_ = size < 0 && errno != ECONNRESET;
-    received_.append(bytes, size > 0 ? static_cast<std::size_t>(size) : 0);
-    return size > 0;
+    return socket_.receive(received_) == LoopbackSocket::Received::bytes;
 }
 
 Answer RawClient::read_answer(Body body) {
@@ -81,7 +42,7 @@ Answer RawClient::read_answer(Body body) {
     while (!head.empty()) {
         const std::string_view line = head.substr(0, head.find("\r\n"));
         const std::size_t colon = line.find(": ");
-        answer.headers.emplace(to_lower(line.substr(0, colon)), line.substr(colon + 2));
+        answer.headers.emplace(testing::to_lower(line.substr(0, colon)), line.substr(colon + 2));
         head.remove_prefix(line.size() + 2);
     }
     received_.erase(0, head_end + 4);
@@ -102,17 +63,12 @@ std::string RawClient::read(std::size_t size) {
 }
 
 bool RawClient::is_closed_by_server() {
-    while (receive()) {
+    auto received = LoopbackSocket::Received::bytes;
+    while (received == LoopbackSocket::Received::bytes) {
         received_.clear();
+        received = socket_.receive(received_);
     }
-    return !has_timed_out_;
-}
-
-void RawClient::abort() {
-    const linger reset{.l_onoff = 1, .l_linger = 0};
-    ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-    ::close(socket_);
-    socket_ = -1;
+    return received == LoopbackSocket::Received::end;
 }
 
 } // namespace latchkey::http

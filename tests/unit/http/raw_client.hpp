@@ -1,9 +1,10 @@
 #pragma once
 
-// A client that sends exactly the bytes it is told and reads what comes back. Blocking, with a time
-// limit on every read, so that a server that hangs fails a test instead of stopping it.
+// A client that sends exactly the bytes it is told and reads what comes back. Blocking; no wait
+// takes longer than ten seconds.
 
-#include <chrono>
+#include "support/loopback_socket.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -22,21 +23,15 @@ struct Answer {
 
 class RawClient {
 public:
-    /// Connects to 127.0.0.1. A small receive buffer makes a client that does not read noticeable.
+    /// Connects to 127.0.0.1. Throws std::bad_optional_access when no server listens there.
     explicit RawClient(std::uint16_t port, int receive_buffer_bytes = 0);
 
-    RawClient(const RawClient&) = delete;
-    RawClient(RawClient&&) = delete;
-    RawClient& operator=(const RawClient&) = delete;
-    RawClient& operator=(RawClient&&) = delete;
+    /// As of LoopbackSocket.
+    bool send(std::string_view bytes) { return socket_.send_all(bytes); }
 
-    ~RawClient();
+    void finish_sending() { socket_.finish_sending(); }
 
-    /// False when the other end no longer takes bytes.
-    bool send(std::string_view bytes);
-
-    /// No more will be sent.
-    void finish_sending();
+    void abort() { socket_.abort(); }
 
     enum class Body { expected, none }; // none: an answer to HEAD
     Answer read_answer(Body body = Body::expected);
@@ -48,15 +43,11 @@ public:
     /// Whether the server has closed, or does within ten seconds; what it still sends is dropped.
     bool is_closed_by_server();
 
-    /// Closes with a reset, as a crash would.
-    void abort();
-
 private:
     bool receive();
 
-    int socket_;
+    testing::LoopbackSocket socket_;
     std::string received_;
-    bool has_timed_out_ = false;
 };
 
 } // namespace latchkey::http

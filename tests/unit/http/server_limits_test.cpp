@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "raw_client.hpp"
+#include "support/repeated.hpp"
 #include "test_server.hpp"
 
 #include <gtest/gtest.h>
@@ -36,11 +37,8 @@ TEST(ServerLimits, RefusesLongHeads) {
     target.send("GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\nHost: h\r\n\r\n");
     expect_refusal(target, 431, "headers_too_large");
     RawClient many(server.port());
-    std::string head = "GET /hello HTTP/1.1\r\nHost: h\r\n";
-    for (int i = 0; i < 100; ++i) {
-        head += "X: y\r\n";
-    }
-    many.send(head + "\r\n");
+    const std::string lines = testing::repeated("X: y\r\n", 100);
+    many.send("GET /hello HTTP/1.1\r\nHost: h\r\n" + lines + "\r\n");
     expect_refusal(many, 431, "headers_too_large");
 }
 

@@ -12,6 +12,8 @@
 namespace latchkey::http {
 namespace {
 
+using namespace std::string_view_literals;
+
 struct Shape {
     const char* name;
     std::string_view bytes;
@@ -21,11 +23,11 @@ std::ostream& operator<<(std::ostream& out, const Shape& shape) {
     return out << shape.name;
 }
 
-std::string name_of(const testing::TestParamInfo<Shape>& info) {
+std::string name_of(const ::testing::TestParamInfo<Shape>& info) {
     return info.param.name;
 }
 
-class Smuggling : public testing::TestWithParam<Shape> {};
+class Smuggling : public ::testing::TestWithParam<Shape> {};
 
 TEST_P(Smuggling, IsRefusedAndEndsTheConnection) {
     TestServer server;
@@ -88,10 +90,27 @@ const Shape shapes[] = {
      "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\n\n"},
     {"chunk_extension_line_feed",
      "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1;\nx\r\na\r\n0\r\n\r\n"},
+    {"chunk_extension_quoted_line_feed",
+     "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+     "2;a=\"\nx\"\r\n41\r\n0\r\n\r\n"},
+    {"chunk_extension_quoted_pair_line_feed",
+     "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+     "2;a=\"\\\nx\"\r\n41\r\n0\r\n\r\n"},
+    {"chunk_extension_quoted_nul",
+     "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+     "2;a=\"\0x\"\r\n41\r\n0\r\n\r\n"sv},
+    {"chunk_extension_quoted_vertical_tab",
+     "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+     "2;a=\"\vx\"\r\n41\r\n0\r\n\r\n"},
+    {"chunk_extension_quoted_line_end",
+     "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+     "2;a=\"\r\n41\r\n0\r\n\r\n"},
+    {"chunk_extension_of_the_last_chunk",
+     "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0;a=\"\nx\"\r\n\r\n"},
     {"http_2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
 };
 
-INSTANTIATE_TEST_SUITE_P(Shapes, Smuggling, testing::ValuesIn(shapes), name_of);
+INSTANTIATE_TEST_SUITE_P(Shapes, Smuggling, ::testing::ValuesIn(shapes), name_of);
 
 } // namespace
 } // namespace latchkey::http

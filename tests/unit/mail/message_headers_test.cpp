@@ -1,4 +1,5 @@
 #include "mail/message_headers.hpp"
+#include "support/repeated.hpp"
 
 #include <gtest/gtest.h>
 
@@ -69,11 +70,8 @@ TEST(EncodedHeaderText, does_not_pass_on_what_looks_encoded) {
 }
 
 TEST(EncodedHeaderText, breaks_between_characters) {
-    std::string text;
-    for (int i = 0; i < 40; ++i) {
-        text += "€"; // nine characters encoded, seven fit a word
-    }
-    const std::string encoded = encode_header_text(text);
+    // A sign has nine characters encoded; seven fit a word.
+    const std::string encoded = encode_header_text(testing::repeated("€", 40));
     std::size_t begin = 0;
     int characters = 0;
     while (begin < encoded.size()) {

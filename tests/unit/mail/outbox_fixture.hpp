@@ -4,10 +4,7 @@
 
 #include "mail/dev_mailbox.hpp"
 #include "mail/outbox.hpp"
-#include "storage/migrations.hpp"
-#include "storage/sqlite_database.hpp"
-#include "support/manual_clock.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/test_database.hpp"
 
 #include <gtest/gtest.h>
 
@@ -48,14 +45,7 @@ private:
 
 class OutboxTest : public ::testing::Test {
 protected:
-    OutboxTest() {
-        const auto connection = storage::open_sqlite_connection(path_);
-        storage::Migrator(*connection, storage::sqlite_migrations(), clock_).upgrade();
-        database_ = std::make_unique<storage::SqliteDatabase>(
-            storage::SqliteDatabase::Options{path_}, clock_
-        );
-        restart();
-    }
+    OutboxTest() { restart(); }
 
     /// A new outbox over the same rows, as after a restart of the server.
     void restart(char key = 'k') {
@@ -90,11 +80,9 @@ protected:
         });
     }
 
-    testing::TemporaryFolder folder_;
-    std::string path_ = folder_.file("outbox.db");
-    testing::ManualClock clock_;
+    testing::TestDatabase database_;
+    testing::ManualClock& clock_ = database_.clock();
     ScriptedMailer mailer_{clock_};
-    std::unique_ptr<storage::SqliteDatabase> database_;
     std::unique_ptr<Outbox> outbox_;
 };
 

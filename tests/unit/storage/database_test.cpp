@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -168,6 +169,34 @@ TEST_F(SqliteDatabaseTest, readers_above_the_limit_wait_for_a_place) {
         }
     }
     EXPECT_EQ(done, 16);
+}
+
+/// One connection at a time may checkpoint: the server's writer, which leaves no WAL when it
+/// closes.
+TEST(Checkpoints, are_made_by_the_servers_writer_alone) {
+    const testing::TemporaryFolder folder;
+    const std::string path = folder.file("notes.db");
+    const SystemClock clock;
+    const auto write_much_and_close = [&](Checkpoints checkpoints) {
+        SqliteDatabase database({.path = path, .checkpoints = checkpoints}, clock);
+        database.write([](Transaction& tx) {
+            tx.execute("CREATE TABLE IF NOT EXISTS notes (text)");
+        });
+        for (int i = 0; i < 5; ++i) { // beyond the thousand pages at which SQLite would begin
+            database.write([](Transaction& tx) {
+                tx.execute("INSERT INTO notes VALUES (zeroblob(2000000))");
+            });
+        }
+        database.read([](Transaction& tx) { tx.find<std::int64_t>("SELECT 1 FROM notes LIMIT 1"); }
+        );
+    };
+    write_much_and_close(Checkpoints::left_to_the_server);
+    EXPECT_GT(std::filesystem::file_size(path + "-wal"), 10'000'000U);
+    EXPECT_LT(std::filesystem::file_size(path), 100'000U);
+
+    write_much_and_close(Checkpoints::made_here);
+    EXPECT_FALSE(std::filesystem::exists(path + "-wal"));
+    EXPECT_GT(std::filesystem::file_size(path), 20'000'000U);
 }
 
 TEST(SqliteConnection, every_commit_is_synced) {

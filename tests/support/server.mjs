@@ -1,4 +1,5 @@
 // A Latchkey of one's own: `serve --dev` in a new folder, on a port of the kernel's choice.
+// LATCHKEY_BINARY holds the program's path; without it, it is the release build.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,17 +12,20 @@ import { fileURLToPath } from 'node:url';
 const defaultBinary = fileURLToPath(new URL('../../build/release/latchkey', import.meta.url));
 const startMilliseconds = 20_000;
 
-/** Resolves to `{ address, stop() }` once it serves. Rejects with what it wrote when it does not. */
-export async function startServer() {
+/**
+ * Resolves to `{ address, stop() }` once it serves. Rejects with what it wrote when it does not.
+ * `settings` are environment variables.
+ */
+export async function startServer(settings = {}) {
   const binary = process.env.LATCHKEY_BINARY ?? defaultBinary;
   await access(binary).catch(() => {
     throw new Error(`${binary} is not there: build it, or name it in LATCHKEY_BINARY`);
   });
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-'));
   // Nothing of the caller's environment: a DATABASE_URL there would be the caller's database.
   const server = spawn(binary, ['serve', '--dev'], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0' },
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...settings },
   });
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {

@@ -1,26 +1,12 @@
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <string_view>
 
-namespace latchkey::http {
+namespace latchkey {
 namespace {
-
-TEST(Ascii, TokensAreWhatRfc9110Says) {
-    const std::string_view others = "!#$%&'*+-.^_`|~";
-    for (int code = 0; code < 256; ++code) {
-        const char letter = static_cast<char>(code);
-        const bool expected = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
-                              (code >= 'a' && code <= 'z') ||
-                              (code != 0 && others.find(letter) != std::string_view::npos);
-        EXPECT_EQ(is_token_character(letter), expected) << code;
-    }
-    EXPECT_TRUE(is_token("x-A_1"));
-    EXPECT_FALSE(is_token(""));
-    EXPECT_FALSE(is_token("a b"));
-}
 
 TEST(Ascii, LetterCaseIsThatOfAsciiOnly) {
     EXPECT_TRUE(equals_ignoring_case("AbC-1", "aBc-1"));
@@ -53,4 +39,4 @@ TEST(Ascii, ReadsHexadecimalDigits) {
 }
 
 } // namespace
-} // namespace latchkey::http
+} // namespace latchkey

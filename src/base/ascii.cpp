@@ -1,37 +1,8 @@
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
-#include <array>
 
-namespace latchkey::http {
-
-namespace {
-
-constexpr std::array<bool, 256> make_token_characters() {
-    std::array<bool, 256> table{};
-    for (const char letter : std::string_view("!#$%&'*+-.^_`|~")) {
-        table[static_cast<unsigned char>(letter)] = true;
-    }
-    for (unsigned code = 0; code < 128; ++code) {
-        const char letter = static_cast<char>(code);
-        table[code] = table[code] || is_digit(letter) || is_letter(letter);
-    }
-    return table;
-}
-
-constexpr auto token_characters = make_token_characters();
-
-constexpr std::string_view white_space = " \t";
-
-} // namespace
-
-bool is_token_character(char letter) {
-    return token_characters[static_cast<unsigned char>(letter)];
-}
-
-bool is_token(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, is_token_character);
-}
+namespace latchkey {
 
 bool equals_letter_by_letter(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, [](char a, char b) {
@@ -48,7 +19,7 @@ bool ends_with_ignoring_case(std::string_view text, std::string_view end) {
            equals_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
-std::string_view trim(std::string_view text) {
+std::string_view trim(std::string_view text, std::string_view white_space) {
     const std::size_t first = text.find_first_not_of(white_space);
     if (first == std::string_view::npos) {
         return {};
@@ -68,4 +39,4 @@ std::string to_upper(std::string_view text) {
     return upper;
 }
 
-} // namespace latchkey::http
+} // namespace latchkey

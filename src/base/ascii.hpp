@@ -1,11 +1,11 @@
 #pragma once
 
-// Letters and bytes as HTTP sees them: ASCII only, no locale (RFC 9110 §5.6).
+// ASCII's letters, digits and white space, whatever the locale. Other bytes are none of these.
 
 #include <string>
 #include <string_view>
 
-namespace latchkey::http {
+namespace latchkey {
 
 constexpr char to_lower(char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
@@ -24,6 +24,10 @@ constexpr bool is_letter(char letter) {
     return lower >= 'a' && lower <= 'z';
 }
 
+constexpr bool is_letter_or_digit(char letter) {
+    return is_letter(letter) || is_digit(letter);
+}
+
 /// The value of a hexadecimal digit of either case, or -1.
 constexpr int hex_digit_value(char letter) {
     if (is_digit(letter)) {
@@ -32,12 +36,6 @@ constexpr int hex_digit_value(char letter) {
     const char lower = to_lower(letter);
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
-
-/// tchar of RFC 9110 §5.6.2: what methods and header names are made of.
-bool is_token_character(char letter);
-
-/// One tchar or more and nothing else.
-bool is_token(std::string_view text);
 
 /// For texts of one length; see the next.
 bool equals_letter_by_letter(std::string_view left, std::string_view right);
@@ -51,10 +49,10 @@ inline bool equals_ignoring_case(std::string_view left, std::string_view right) 
 bool starts_with_ignoring_case(std::string_view text, std::string_view start);
 bool ends_with_ignoring_case(std::string_view text, std::string_view end);
 
-/// Without the spaces and tabs at both ends (OWS).
-std::string_view trim(std::string_view text);
+/// Without the white space at both ends, which is HTTP's (OWS, RFC 9110 §5.6.3) if not another.
+std::string_view trim(std::string_view text, std::string_view white_space = " \t");
 
 std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);
 
-} // namespace latchkey::http
+} // namespace latchkey

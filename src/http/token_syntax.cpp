@@ -1,0 +1,35 @@
+#include "http/token_syntax.hpp"
+
+#include "base/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace latchkey::http {
+
+namespace {
+
+constexpr std::array<bool, 256> make_token_characters() {
+    std::array<bool, 256> table{};
+    for (const char letter : std::string_view("!#$%&'*+-.^_`|~")) {
+        table[static_cast<unsigned char>(letter)] = true;
+    }
+    for (unsigned code = 0; code < 128; ++code) {
+        table[code] = table[code] || is_letter_or_digit(static_cast<char>(code));
+    }
+    return table;
+}
+
+constexpr auto token_characters = make_token_characters();
+
+} // namespace
+
+bool is_token_character(char letter) {
+    return token_characters[static_cast<unsigned char>(letter)];
+}
+
+bool is_token(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, is_token_character);
+}
+
+} // namespace latchkey::http

@@ -1,0 +1,15 @@
+#pragma once
+
+// That the security requirements are proved by what they say proves them.
+
+#include "source_tree.hpp"
+
+namespace latchkey::structure {
+
+/// Each row of docs/security/requirements.md, "| S-001 | what holds | `unit/a_test.cpp` First,
+/// Second; `unit/b_test.cpp` |", names at least one file in back-quotes, below tests/ or from the
+/// root; it exists, and the names that follow it stand in it: tests, suites, "rows" in quotes.
+/// Other words are for people.
+Findings check_proofs(const Tree& tree);
+
+} // namespace latchkey::structure
