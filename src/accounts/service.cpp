@@ -9,10 +9,6 @@ using storage::Transaction;
 
 namespace {
 
-Error not_found() {
-    return {ErrorCode::not_found, "User not found"};
-}
-
 Error user_exists() {
     return {
         ErrorCode::user_exists,
@@ -25,6 +21,10 @@ Error last_admin() {
 }
 
 } // namespace
+
+Error user_not_found() {
+    return {ErrorCode::not_found, "User not found"};
+}
 
 Error incorrect_credentials() {
     return {ErrorCode::invalid_credentials, "Incorrect credentials"};
@@ -93,7 +93,7 @@ Page AccountService::list(const Admin& /*admin*/, const PageRequest& request) {
 Result<User> AccountService::find(const Admin& /*admin*/, UserId id) {
     auto user = database_.read([&](Transaction& tx) { return find_user(tx, id); });
     if (!user) {
-        return not_found();
+        return user_not_found();
     }
     return *user;
 }
@@ -122,7 +122,7 @@ Result<void> AccountService::remove(const Admin& admin, UserId id) {
 Result<User> AccountService::find_own(const Principal& principal) {
     auto user = database_.read([&](Transaction& tx) { return find_user(tx, principal.user_id()); });
     if (!user) {
-        return not_found();
+        return user_not_found();
     }
     return *user;
 }
@@ -171,7 +171,7 @@ Result<User>
 AccountService::apply(Transaction& tx, const Actor& actor, UserId id, const UserChanges& changes) {
     const auto user = find_user(tx, id);
     if (!user) {
-        return not_found();
+        return user_not_found();
     }
     const bool is_admin = user->role == Role::admin && !user->disabled_at;
     const bool stays_admin = changes.role.value_or(user->role) == Role::admin &&
@@ -193,7 +193,7 @@ Result<void> AccountService::erase(const Actor& actor, UserId id) {
     return write_as(actor, [&](Transaction& tx) -> Result<void> {
         const auto user = find_user(tx, id);
         if (!user) {
-            return not_found();
+            return user_not_found();
         }
         if (user->role == Role::admin && !user->disabled_at && !has_other_admin(tx, id)) {
             return last_admin();

@@ -17,6 +17,8 @@ namespace latchkey::accounts {
 /// The one answer to a wrong password and to an account that has none.
 Error incorrect_credentials();
 
+Error user_not_found();
+
 /// An account as it is asked for, its password still in clear.
 struct Registration {
     Email email;

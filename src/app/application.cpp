@@ -4,8 +4,9 @@
 #include "accounts/service.hpp"
 #include "app/account_changes.hpp"
 #include "app/dev_pages.hpp"
-#include "app/housekeeping.hpp"
+#include "app/jobs.hpp"
 #include "app/route_table.hpp"
+#include "app/schedule.hpp"
 #include "base/worker_pool.hpp"
 #include "crypto/derive_key.hpp"
 #include "crypto/sealer.hpp"
@@ -104,15 +105,19 @@ public:
         , accounts_(
               *database_, hasher_, {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
           )
-        , guard_(*database_, access_tokens_, refresh_tokens_, parts.clock)
+        , confirmations_(*database_)
+        , guard_(*database_, access_tokens_, refresh_tokens_, confirmations_, parts.clock)
         , sessions_(
-              *database_,
-              accounts_,
-              hasher_,
-              access_tokens_,
-              refresh_tokens_,
+              {.database = *database_,
+               .accounts = accounts_,
+               .hasher = hasher_,
+               .access_tokens = access_tokens_,
+               .refresh_tokens = refresh_tokens_,
+               .confirmations = confirmations_,
+               .outbox = outbox_},
               {settings.access_token_lifetime, settings.refresh_token_lifetime}
           )
+        , overview_(*database_)
         , recovery_(
               *database_,
               hasher_,
@@ -120,10 +125,10 @@ public:
               crypto::derive_key(settings.secret_key, "recovery-code-mac")
           )
         , account_routes_(accounts_)
-        , session_routes_(sessions_, guard_)
+        , session_routes_(sessions_, overview_, guard_, parts.clock)
         , recovery_routes_(recovery_)
         , dev_pages_(dev_mailbox_, outbox_)
-        , housekeeping_(*database_)
+        , schedule_(make_jobs(*database_, confirmations_))
         , workers_({.threads = settings.worker_threads, .queue_max = worker_queue_max})
         , router_(
               make_routes(
@@ -144,14 +149,14 @@ public:
 
     void start() {
         outbox_.start();
-        housekeeping_.start();
+        schedule_.start();
         server_.start();
     }
 
     void stop() {
         server_.stop();
         workers_.stop();
-        housekeeping_.stop();
+        schedule_.stop();
         outbox_.stop();
     }
 
@@ -161,7 +166,7 @@ public:
 
     mail::Outbox& outbox() { return outbox_; }
 
-    Housekeeping& housekeeping() { return housekeeping_; }
+    Schedule& schedule() { return schedule_; }
 
 private:
     mail::Mailer& choose_mailer(mail::Mailer* given) {
@@ -179,14 +184,16 @@ private:
     std::unique_ptr<mail::Mailer> own_mailer_;
     mail::Outbox outbox_;
     accounts::AccountService accounts_;
+    sessions::Confirmations confirmations_;
     sessions::Guard guard_;
     sessions::SessionService sessions_;
+    sessions::SessionOverview overview_;
     recovery::RecoveryService recovery_;
     accounts::Routes account_routes_;
     sessions::Routes session_routes_;
     recovery::Routes recovery_routes_;
     DevPages dev_pages_;
-    Housekeeping housekeeping_;
+    Schedule schedule_;
     WorkerPool workers_;
     http::Router router_;
     http::Server server_;
@@ -220,7 +227,7 @@ void Application::deliver_mail() {
 }
 
 void Application::clean_up() {
-    parts_->housekeeping().run_once();
+    parts_->schedule().run_once();
 }
 
 } // namespace latchkey::app

@@ -40,6 +40,17 @@ Handler signed_in(
     });
 }
 
+template <typename Routes>
+Handler signed_in(
+    sessions::Guard& guard,
+    Routes& routes,
+    Response (Routes::*handler)(const Request&, const SignedIn&)
+) {
+    return signed_in(guard, [&routes, handler](const Request& request, const SignedIn& who) {
+        return (routes.*handler)(request, who);
+    });
+}
+
 /// Access: admins.
 template <typename Routes>
 Handler admins(
@@ -71,9 +82,6 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         }
         return response;
     };
-    const auto change_password = [&sessions](const Request& request, const SignedIn& who) {
-        return sessions.change_password(request, who);
-    };
     // clang-format off
     std::vector<http::Route> routes{
         // method          path                          lane          access and handler
@@ -82,7 +90,10 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         {Method::get,     "/auth/checkAuth",            Lane::worker, anyone(sessions, &Sessions::check_auth)},
         {Method::post,    "/auth/refreshToken",         Lane::worker, anyone(sessions, &Sessions::refresh)},
         {Method::post,    "/auth/logout",               Lane::worker, anyone(sessions, &Sessions::sign_out)},
-        {Method::post,    "/auth/change-password",      Lane::worker, signed_in(guard, change_password)},
+        {Method::post,    "/auth/change-password",      Lane::worker, signed_in(guard, sessions, &Sessions::change_password)},
+        {Method::get,     "/auth/session",              Lane::worker, anyone(sessions, &Sessions::state)},
+        {Method::get,     "/auth/sessions",             Lane::worker, signed_in(guard, sessions, &Sessions::list)},
+        {Method::delete_, "/auth/sessions/{sid}",       Lane::worker, signed_in(guard, sessions, &Sessions::end)},
 
         {Method::post,    "/recovery/forgot-password",  Lane::worker, anyone(recovery, &Recovery::forgot_password)},
         {Method::post,    "/recovery/verify-otp",       Lane::worker, anyone(recovery, &Recovery::verify_otp)},
@@ -97,6 +108,8 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         {Method::get,     "/user/users/{id}",           Lane::worker, admins(guard, accounts, &Accounts::find)},
         {Method::patch,   "/user/users/{id}",           Lane::worker, admins(guard, accounts, &Accounts::update)},
         {Method::delete_, "/user/users/{id}",           Lane::worker, signed_in(guard, accounts, &Accounts::remove)},
+        {Method::get,     "/user/users/{id}/sessions",  Lane::worker, admins(guard, sessions, &Sessions::list_of)},
+        {Method::delete_, "/user/users/{id}/sessions",  Lane::worker, admins(guard, sessions, &Sessions::end_all_of)},
     };
     if (dev_pages != nullptr) {
         routes.push_back({Method::get, "/dev",            Lane::io,     anyone(*dev_pages, &DevPages::console)});

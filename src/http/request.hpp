@@ -41,7 +41,7 @@ struct Request {
     /// The address of the other end of the socket, as text: "127.0.0.1", "::1".
     std::string_view peer_address = {};
 
-    /// What `{id}` in the route's path matched; empty for routes without one.
+    /// What `{id}` or `{sid}` in the route's path matched; empty for routes without one.
     std::string_view path_parameter = {};
 
     /// The first header of that name, whatever its letter case.

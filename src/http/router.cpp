@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <stdexcept>
 
@@ -14,25 +15,23 @@ namespace latchkey::http {
 
 namespace {
 
-constexpr std::string_view parameter = "{id}";
+struct ParameterKind {
+    std::string_view name;
+    bool (*is_part)(char letter);
+};
+
+constexpr std::array parameter_kinds{
+    ParameterKind{"{id}", [](char letter) { return is_digit(letter); }},
+    ParameterKind{
+        "{sid}",
+        [](char letter) { return is_letter_or_digit(letter) || letter == '-' || letter == '_'; }},
+};
 
 // What finish() mostly adds: one allocation instead of one for every power of two.
 constexpr std::size_t finishing_headers = 6;
 
 bool is_safe(Method method) {
     return method == Method::get || method == Method::head || method == Method::options;
-}
-
-/// The part of `path` that `{id}` stands for; nothing when the two differ.
-std::optional<std::string_view>
-match_parameter(std::string_view path, std::string_view before, std::string_view after) {
-    if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
-        !path.ends_with(after)) {
-        return std::nullopt;
-    }
-    const std::string_view value =
-        path.substr(before.size(), path.size() - before.size() - after.size());
-    return std::ranges::all_of(value, is_digit) ? std::optional(value) : std::nullopt;
 }
 
 std::string merge_slashes(std::string_view path) {
@@ -101,7 +100,7 @@ Router::Router(std::vector<Route> routes, OriginPolicy origins)
         Path path = split(routes_[i].path);
         const auto is_same = [&path](const Path& known) {
             return known.before == path.before && known.after == path.after &&
-                   known.has_parameter == path.has_parameter;
+                   known.is_part_of_parameter == path.is_part_of_parameter;
         };
         const auto known = std::ranges::find_if(paths_, is_same);
         Path& row = known == paths_.end() ? paths_.emplace_back(std::move(path)) : *known;
@@ -113,15 +112,33 @@ Router::Router(std::vector<Route> routes, OriginPolicy origins)
 }
 
 Router::Path Router::split(std::string_view path) {
-    const std::size_t at = path.find(parameter);
-    const bool has_parameter = at != std::string_view::npos;
+    for (const ParameterKind& kind : parameter_kinds) {
+        const std::size_t at = path.find(kind.name);
+        if (at != std::string_view::npos) {
+            return {
+                .before = path.substr(0, at),
+                .after = path.substr(at + kind.name.size()),
+                .is_part_of_parameter = kind.is_part,
+                .routes = {},
+                .allow = {},
+            };
+        }
+    }
     return {
-        .before = path.substr(0, at),
-        .after = has_parameter ? path.substr(at + parameter.size()) : std::string_view(),
-        .has_parameter = has_parameter,
-        .routes = {},
-        .allow = {},
-    };
+        .before = path, .after = {}, .is_part_of_parameter = nullptr, .routes = {}, .allow = {}};
+}
+
+std::optional<std::string_view> Router::Path::match(std::string_view path) const {
+    if (is_part_of_parameter == nullptr) {
+        return path == before ? std::optional(std::string_view()) : std::nullopt;
+    }
+    if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
+        !path.ends_with(after)) {
+        return std::nullopt;
+    }
+    const std::string_view value =
+        path.substr(before.size(), path.size() - before.size() - after.size());
+    return std::ranges::all_of(value, is_part_of_parameter) ? std::optional(value) : std::nullopt;
 }
 
 std::vector<Method> Router::methods_of(const Path& path) const {
@@ -138,8 +155,7 @@ std::vector<Method> Router::methods_of(const Path& path) const {
 
 const Router::Path* Router::find_path(std::string_view path) const {
     const auto found = std::ranges::find_if(paths_, [path](const Path& known) {
-        return known.has_parameter ? match_parameter(path, known.before, known.after).has_value()
-                                   : known.before == path;
+        return known.match(path).has_value();
     });
     return found == paths_.end() ? nullptr : &*found;
 }
@@ -185,9 +201,7 @@ std::variant<Response, const Route*> Router::route(Request& request) const {
     if (!is_safe(request.method) && !origins_.admits(request)) {
         return error_response({ErrorCode::origin_not_allowed, "Origin not allowed"});
     }
-    if (path->has_parameter) {
-        request.path_parameter = *match_parameter(request.path, path->before, path->after);
-    }
+    request.path_parameter = path->match(request.path).value();
     return route;
 }
 

@@ -8,6 +8,7 @@
 #include "http/response.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -24,8 +25,9 @@ using Handler = std::function<Response(const Request&)>;
 
 /// One row of the table.
 struct Route {
-    Method method;         // get also answers HEAD
-    std::string_view path; // a literal; `{id}` stands for one segment of decimal digits
+    Method method; // get also answers HEAD
+    std::string_view
+        path; // a literal; one segment may be `{id}`: decimal digits, or `{sid}`: base64url
     Lane lane;
     Handler handler;
 };
@@ -57,11 +59,14 @@ public:
 private:
     /// A path of the table with the routes of its methods.
     struct Path {
-        std::string_view before; // up to `{id}`, or the whole path
-        std::string_view after;  // what follows `{id}`
-        bool has_parameter;
-        std::vector<std::size_t> routes; // indices into routes_
-        std::string allow;               // the Allow header
+        std::string_view before;                   // up to the parameter, or the whole path
+        std::string_view after;                    // what follows it
+        bool (*is_part_of_parameter)(char letter); // null: the path has none
+        std::vector<std::size_t> routes;           // indices into routes_
+        std::string allow;                         // the Allow header
+
+        /// What the parameter stands for in `path`, empty without one; nothing when they differ.
+        [[nodiscard]] std::optional<std::string_view> match(std::string_view path) const;
     };
 
     [[nodiscard]] static Path split(std::string_view path);

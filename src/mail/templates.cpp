@@ -54,26 +54,43 @@ std::string printable_name(const std::string& name) {
     return utf8_from_utf32(printed).value_or("");
 }
 
-} // namespace
-
-Message render_recovery_code(Language language, const RecoveryCode& values) {
+data greeting_of(const std::string& full_name) {
     data view;
-    if (const std::string name = printable_name(values.full_name); !name.empty()) {
+    if (const std::string name = printable_name(full_name); !name.empty()) {
         view.set("full_name", name);
     }
-    view.set("code", values.code);
-    view.set("minutes", std::to_string(values.minutes));
-    view.set("several_minutes", values.minutes != 1);
+    return view;
+}
 
-    const std::string path = std::string(to_string(language)) + "/recovery_code.";
+/// `mail`: the templates' name.
+Message
+render_mail(Language language, std::string_view mail, const std::string& to, const data& view) {
+    const std::string path = std::string(to_string(language)) + '/' + std::string(mail) + '.';
     std::string subject = render(path + "subject", view, Escape::none);
     std::erase(subject, '\n'); // the one a text file ends with
-    return Message{
-        values.to,
+    return {
+        to,
         std::move(subject),
         render(path + "text", view, Escape::none),
         render(path + "html", view, Escape::html),
     };
+}
+
+} // namespace
+
+Message render_recovery_code(Language language, const RecoveryCode& values) {
+    data view = greeting_of(values.full_name);
+    view.set("code", values.code);
+    view.set("minutes", std::to_string(values.minutes));
+    view.set("several_minutes", values.minutes != 1);
+    return render_mail(language, "recovery_code", values.to, view);
+}
+
+Message render_session_ended(Language language, const SessionEnded& values) {
+    data view = greeting_of(values.full_name);
+    view.set("browser", printable_name(values.browser));
+    view.set("begun", values.begun);
+    return render_mail(language, "session_ended", values.to, view);
 }
 
 } // namespace latchkey::mail

@@ -23,4 +23,14 @@ struct RecoveryCode {
 /// one.
 Message render_recovery_code(Language language, const RecoveryCode& values);
 
+struct SessionEnded {
+    std::string to;
+    std::string full_name; // as above
+    std::string browser;   // family and platform: "Firefox/Linux"
+    std::string begun;     // when the session was, as people read it
+};
+
+/// The mail to the owner of a session that was ended because its refresh token had been copied.
+Message render_session_ended(Language language, const SessionEnded& values);
+
 } // namespace latchkey::mail

@@ -60,6 +60,7 @@ std::string AccessTokens::issue(const AccessClaims& claims, TimePoint now) const
         {"sub", fmt::to_string(claims.user_id.value())},
         {"client_id", "latchkey"},
         {"sid", claims.session_id.value()},
+        {"gen", claims.generation},
         {"jti", crypto::random_token(token_id_bytes)},
         {"iat", to_unix_seconds(now)},
         {"exp", to_unix_seconds(claims.expires_at)},
@@ -91,13 +92,14 @@ AccessTokens::read(std::string_view token, std::optional<TimePoint> now) const {
     const auto not_before = claims->contains("nbf") ? time_member(*claims, "nbf") : issued_at;
     const auto user_id = accounts::parse_user_id(string_member(*claims, "sub"));
     const std::string_view session_id = string_member(*claims, "sid");
+    const auto* generation = claims->if_contains("gen");
     if (!expires_at || !issued_at || !not_before || !user_id || session_id.empty() ||
-        string_member(*claims, "jti").empty() || string_member(*claims, "iss") != issuer_ ||
-        string_member(*claims, "aud") != issuer_) {
+        generation == nullptr || !generation->is_int64() || string_member(*claims, "jti").empty() ||
+        string_member(*claims, "iss") != issuer_ || string_member(*claims, "aud") != issuer_) {
         return invalid();
     }
     return Genuine{
-        {SessionId(std::string(session_id)), *user_id, *expires_at},
+        {SessionId(std::string(session_id)), *user_id, generation->get_int64(), *expires_at},
         std::max(*issued_at, *not_before)};
 }
 

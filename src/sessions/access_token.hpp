@@ -16,6 +16,7 @@ namespace latchkey::sessions {
 struct AccessClaims {
     SessionId session_id;
     accounts::UserId user_id;
+    std::int64_t generation; // of the refresh token issued with it
     TimePoint expires_at;
 };
 
@@ -25,7 +26,8 @@ public:
     /// `issuer` is the token's iss and its aud: the server is its own first audience.
     AccessTokens(crypto::SigningKey key, std::string issuer);
 
-    /// Claims: iss, aud, sub (the user's id), client_id, sid (the session's id), jti, iat, exp.
+    /// Claims: iss, aud, sub (the user's id), client_id, sid (the session's id), gen (its
+    /// generation), jti, iat, exp.
     [[nodiscard]] std::string issue(const AccessClaims& claims, TimePoint now) const;
 
     /// Errors, checked in this order: token_invalid (form, algorithm, key, signature, claims),

@@ -11,11 +11,13 @@ Guard::Guard(
     storage::Database& database,
     const AccessTokens& access_tokens,
     const RefreshTokens& refresh_tokens,
+    Confirmations& confirmations,
     const Clock& clock
 )
     : database_(database)
     , access_tokens_(access_tokens)
     , refresh_tokens_(refresh_tokens)
+    , confirmations_(confirmations)
     , clock_(clock) {}
 
 Result<SignedIn> Guard::authenticate(const http::Request& request) {
@@ -39,10 +41,14 @@ Result<SignedIn> Guard::authenticate(const http::Request& request) {
     if (live->session.client.user_agent != user_agent_family(request.header("User-Agent"))) {
         return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
     }
+    if (claims->generation > live->session.confirmed_generation) {
+        confirmations_.note(live->session.id, claims->generation);
+    }
     return SignedIn{
         accounts::Principal(live->user.id, live->user.role, live->session.id.value()),
-        live->session.id,
-        std::move(live->user)};
+        std::move(live->session),
+        std::move(live->user),
+        claims->expires_at};
 }
 
 } // namespace latchkey::sessions

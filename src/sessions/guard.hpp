@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "http/request.hpp"
 #include "sessions/access_token.hpp"
+#include "sessions/confirmations.hpp"
 #include "sessions/refresh_token.hpp"
 #include "sessions/signed_in.hpp"
 #include "storage/database.hpp"
@@ -22,6 +23,7 @@ public:
         storage::Database& database,
         const AccessTokens& access_tokens,
         const RefreshTokens& refresh_tokens,
+        Confirmations& confirmations,
         const Clock& clock
     );
 
@@ -34,6 +36,7 @@ private:
     storage::Database& database_;
     const AccessTokens& access_tokens_;
     const RefreshTokens& refresh_tokens_;
+    Confirmations& confirmations_;
     const Clock& clock_;
 };
 

@@ -27,7 +27,9 @@ struct Client {
 struct Session {
     SessionId id;
     accounts::UserId user_id;
-    std::int64_t generation; // of the refresh token that counts; each refresh adds one
+    std::int64_t generation; // of the tokens that count; each refresh adds one
+    std::int64_t
+        confirmed_generation; // the newest that was presented; behind `generation` until then
     Client client;
     TimePoint created_at;
     TimePoint refreshed_at;
@@ -47,8 +49,11 @@ struct LiveSession {
     accounts::User user;
 };
 
-/// After a refresh the token before still answers for this long, with the same tokens again: tabs
-/// that refreshed together and answers that got lost do not sign anyone out.
+/// As many as a user may have at once; the longest idle gives way to one more.
+inline constexpr std::int64_t sessions_max = 20;
+
+/// After a refresh the token before still answers for this long, though the new one was presented
+/// already: tabs that refreshed together need not have heard of it.
 inline constexpr std::chrono::seconds reuse_window{30};
 
 } // namespace latchkey::sessions

@@ -2,8 +2,13 @@
 
 #include "accounts/schema.hpp"
 #include "http/cookies.hpp"
+#include "http/entity_tag.hpp"
 #include "http/json_render.hpp"
 #include "sessions/schema.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <utility>
 
 namespace latchkey::sessions {
 
@@ -12,6 +17,8 @@ using http::Request;
 using http::Response;
 
 namespace {
+
+constexpr std::string_view signed_out = "Successfully logged out";
 
 Response identity_response(unsigned status, std::string_view message, const accounts::User& user) {
     return {
@@ -34,6 +41,26 @@ Response signed_in_response(unsigned status, std::string_view message, const New
     Response response = identity_response(status, message, session.user);
     set_cookies(response, session.tokens);
     return response;
+}
+
+Response sessions_response(const std::vector<Session>& sessions, const SessionId& current) {
+    boost::json::array rows;
+    for (const Session& session : sessions) {
+        rows.emplace_back(render_session(session, current));
+    }
+    return {.body = http::render_json({{"data", {{"sessions", std::move(rows)}}}})};
+}
+
+Response signed_out_response() {
+    Response response = http::message_response(200, signed_out);
+    expire_cookies(response);
+    return response;
+}
+
+/// Digits by the route's pattern; more of them than an id can have name nobody.
+Result<accounts::UserId> user_in_path(const Request& request) {
+    const auto id = accounts::parse_user_id(request.path_parameter);
+    return id ? Result<accounts::UserId>(*id) : accounts::user_not_found();
 }
 
 } // namespace
@@ -83,7 +110,9 @@ Response Routes::refresh(const Request& request) {
     if (!token || token->empty()) {
         return error_response({ErrorCode::no_refresh_token, "No token is provided"});
     }
-    const auto tokens = sessions_.refresh(*token, read_client(request));
+    const auto tokens = sessions_.refresh(
+        *token, read_client(request), mail::choose_language(request.header("Accept-Language"))
+    );
     if (!tokens) {
         return error_response(tokens.error()
         ); // without Set-Cookie: another tab may hold better ones
@@ -94,10 +123,29 @@ Response Routes::refresh(const Request& request) {
 }
 
 Response Routes::sign_out(const Request& request) {
+    const auto scope = parse_sign_out_scope(request);
+    if (!scope) {
+        return error_response(scope.error());
+    }
+    if (*scope != SignOutScope::local) {
+        return sign_out_elsewhere(request, *scope);
+    }
     sessions_.sign_out(presented_tokens(request));
-    Response response = http::message_response(200, "Successfully logged out");
-    expire_cookies(response);
-    return response;
+    return signed_out_response();
+}
+
+Response Routes::sign_out_elsewhere(const Request& request, SignOutScope scope) {
+    const auto signed_in = guard_.authenticate(request);
+    if (!signed_in) {
+        return error_response(signed_in.error());
+    }
+    const bool is_here_too = scope == SignOutScope::all;
+    const auto outcome = is_here_too ? overview_.sign_out_everywhere(*signed_in)
+                                     : overview_.sign_out_others(*signed_in);
+    if (!outcome) {
+        return error_response(outcome.error());
+    }
+    return is_here_too ? signed_out_response() : http::message_response(200, signed_out);
 }
 
 Response Routes::change_password(const Request& request, const SignedIn& signed_in) {
@@ -112,6 +160,60 @@ Response Routes::change_password(const Request& request, const SignedIn& signed_
     Response response = http::message_response(200, "Password updated correctly");
     set_cookies(response, *tokens);
     return response;
+}
+
+Response Routes::state(const Request& request) {
+    const auto signed_in = guard_.authenticate(request);
+    const auto refresh_token = presented_tokens(request).refresh;
+    boost::json::object state =
+        signed_in ? render_state(*signed_in)
+                  : render_state(
+                        signed_in.error(),
+                        refresh_token && sessions_.can_refresh(*refresh_token, read_client(request))
+                    );
+    // The time is left out of the tag: it changes, and what it tells the Date header tells too.
+    const std::string tag = http::entity_tag(http::render_json(state));
+    Response response{.status = 304};
+    if (!http::matches_entity_tag(request, tag)) {
+        state["serverTime"] = to_rfc3339(clock_.now());
+        response = {.body = http::render_json({{"data", std::move(state)}})};
+    }
+    response.add_header("ETag", tag);
+    response.add_header("Cache-Control", "private, no-cache");
+    return response;
+}
+
+Response Routes::list(const Request& /*request*/, const SignedIn& signed_in) {
+    return sessions_response(overview_.list(signed_in.principal), signed_in.session.id);
+}
+
+Response Routes::end(const Request& request, const SignedIn& signed_in) {
+    const SessionId id{std::string(request.path_parameter)};
+    const auto outcome = overview_.end(signed_in.principal, id);
+    if (!outcome) {
+        return error_response(outcome.error());
+    }
+    Response response = http::message_response(200, "Session ended");
+    if (id == signed_in.session.id) {
+        expire_cookies(response);
+    }
+    return response;
+}
+
+Response Routes::list_of(const Request& request, const accounts::Admin& admin) {
+    const auto user_id = user_in_path(request);
+    const auto sessions =
+        user_id ? overview_.list(admin, *user_id) : Result<std::vector<Session>>(user_id.error());
+    return sessions ? sessions_response(*sessions, SessionId(admin.principal()->session_id()))
+                    : error_response(sessions.error());
+}
+
+Response Routes::end_all_of(const Request& request, const accounts::Admin& admin) {
+    const auto user_id = user_in_path(request);
+    const auto outcome =
+        user_id ? overview_.end_all(admin, *user_id) : Result<void>(user_id.error());
+    return outcome ? http::message_response(200, "Sessions ended")
+                   : error_response(outcome.error());
 }
 
 } // namespace latchkey::sessions

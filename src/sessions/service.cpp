@@ -1,6 +1,7 @@
 #include "sessions/service.hpp"
 
 #include "accounts/store.hpp"
+#include "audit/store.hpp"
 #include "crypto/random.hpp"
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
@@ -17,33 +18,36 @@ using storage::Transaction;
 namespace {
 
 constexpr std::size_t session_id_bytes = 16;
+constexpr std::chrono::hours notice_lifetime{24};
+
+/// Why a genuine refresh token of that session is refused, whatever its generation.
+std::optional<Error>
+find_refusal(const std::optional<LiveSession>& live, const Client& client, TimePoint now) {
+    if (!live || live->session.revoked_at || live->user.disabled_at) {
+        return Error{ErrorCode::session_revoked, "Token invalid"};
+    }
+    if (live->session.expires_at <= now) {
+        return Error{ErrorCode::token_expired, "Token expired"};
+    }
+    if (live->session.client.user_agent != client.user_agent) {
+        return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
+    }
+    return std::nullopt;
+}
 
 } // namespace
-
-SessionService::SessionService(
-    storage::Database& database,
-    accounts::AccountService& accounts,
-    crypto::PasswordHasher& hasher,
-    const AccessTokens& access_tokens,
-    const RefreshTokens& refresh_tokens,
-    Lifetimes lifetimes
-)
-    : database_(database)
-    , accounts_(accounts)
-    , hasher_(hasher)
-    , access_tokens_(access_tokens)
-    , refresh_tokens_(refresh_tokens)
-    , lifetimes_(lifetimes) {}
 
 Result<NewSession> SessionService::sign_up(
     const accounts::Registration& registration, const Client& client, const Presented& presented
 ) {
     std::optional<Session> session;
-    auto user =
-        accounts_.register_user(registration, [&](Transaction& tx, const accounts::User& created) {
+    auto user = parts_.accounts.register_user(
+        registration,
+        [&](Transaction& tx, const accounts::User& created) {
             revoke(tx, presented);
             session = begin_session(tx, created, client);
-        });
+        }
+    );
     if (!user) {
         return user.error();
     }
@@ -53,12 +57,12 @@ Result<NewSession> SessionService::sign_up(
 Result<NewSession> SessionService::sign_in(
     const Credentials& credentials, const Client& client, const Presented& presented
 ) {
-    const auto credential = database_.read([&](Transaction& tx) {
+    const auto credential = parts_.database.read([&](Transaction& tx) {
         return accounts::find_credential(tx, credentials.email);
     });
-    const auto is_right = credential
-                              ? hasher_.verify(credentials.password, credential->password_hash)
-                              : hasher_.verify_decoy(credentials.password);
+    const auto is_right =
+        credential ? parts_.hasher.verify(credentials.password, credential->password_hash)
+                   : parts_.hasher.verify_decoy(credentials.password);
     if (!is_right) {
         return is_right.error();
     }
@@ -66,7 +70,7 @@ Result<NewSession> SessionService::sign_in(
         return incorrect_credentials();
     }
     const auto stronger_hash = rehash(credentials.password, credential->password_hash);
-    return database_.write([&](Transaction& tx) -> Result<NewSession> {
+    return parts_.database.write([&](Transaction& tx) -> Result<NewSession> {
         if (!accounts::is_current(tx, *credential)) {
             return incorrect_credentials();
         }
@@ -82,73 +86,112 @@ Result<NewSession> SessionService::sign_in(
 
 std::optional<crypto::PasswordHash>
 SessionService::rehash(const Secret& password, const crypto::PasswordHash& hash) {
-    if (!hasher_.needs_rehash(hash)) {
+    if (!parts_.hasher.needs_rehash(hash)) {
         return std::nullopt;
     }
-    auto renewed = hasher_.hash(password);
+    auto renewed = parts_.hasher.hash(password);
     return renewed ? std::optional(std::move(*renewed)) : std::nullopt;
 }
 
-Result<Tokens> SessionService::refresh(std::string_view refresh_token, const Client& client) {
-    const auto claims = refresh_tokens_.verify(refresh_token);
+Result<Tokens> SessionService::refresh(
+    std::string_view refresh_token, const Client& client, mail::Language language
+) {
+    const auto claims = parts_.refresh_tokens.verify(refresh_token);
     if (!claims) {
-        const bool is_access_token = access_tokens_.verify_even_expired(refresh_token).has_value();
+        const bool is_access_token =
+            parts_.access_tokens.verify_even_expired(refresh_token).has_value();
         return is_access_token ? Error{ErrorCode::token_type_invalid, "Invalid token type"}
                                : Error{ErrorCode::token_invalid, "Token invalid"};
     }
-    return database_.write([&](Transaction& tx) { return refresh_in(tx, *claims, client); });
+    auto tokens = parts_.database.write([&](Transaction& tx) -> Result<Tokens> {
+        const auto live = find_session(tx, claims->session_id);
+        if (auto refusal = find_refusal(live, client, tx.now())) {
+            return std::move(*refusal);
+        }
+        if (auto renewed = renew(tx, live->session, claims->generation)) {
+            return std::move(*renewed);
+        }
+        end_stolen(tx, *live, client, language);
+        return Error{ErrorCode::refresh_token_reused, "Token invalid"};
+    });
+    if (!tokens && tokens.error().code == ErrorCode::refresh_token_reused) {
+        parts_.outbox.notify();
+    }
+    return tokens;
 }
 
-Result<Tokens>
-SessionService::refresh_in(Transaction& tx, const RefreshClaims& claims, const Client& client) {
-    const auto live = find_session(tx, claims.session_id);
-    if (!live || live->session.revoked_at || live->user.disabled_at) {
-        return Error{ErrorCode::session_revoked, "Token invalid"};
-    }
-    const Session& session = live->session;
-    if (session.expires_at <= tx.now()) {
-        return Error{ErrorCode::token_expired, "Token expired"};
-    }
-    if (session.client.user_agent != client.user_agent) {
-        return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
-    }
-    if (claims.generation == session.generation &&
-        advance_generation(tx, session.id, claims.generation)) {
+bool SessionService::can_refresh(std::string_view refresh_token, const Client& client) {
+    const auto claims = parts_.refresh_tokens.verify(refresh_token);
+    return claims && parts_.database.read([&](Transaction& tx) {
+        const auto live = find_session(tx, claims->session_id);
+        return !find_refusal(live, client, tx.now()) &&
+               (claims->generation == live->session.generation ||
+                may_be_a_retry(live->session, claims->generation, tx.now()));
+    });
+}
+
+bool SessionService::may_be_a_retry(const Session& session, std::int64_t generation, TimePoint now)
+    const {
+    const bool is_young = now - session.refreshed_at <= reuse_window;
+    return generation == session.generation - 1 &&
+           (is_young || !parts_.confirmations.is_confirmed(session));
+}
+
+std::optional<Tokens>
+SessionService::renew(Transaction& tx, const Session& session, std::int64_t generation) {
+    if (generation == session.generation && advance_generation(tx, session.id, generation)) {
         Session next = session;
         ++next.generation;
         return issue_tokens(next, tx.now());
     }
-    const bool is_previous = claims.generation == session.generation - 1;
-    if (is_previous && tx.now() - session.refreshed_at <= reuse_window) {
+    if (may_be_a_retry(session, generation, tx.now())) {
         return issue_tokens(session, tx.now());
     }
+    return std::nullopt;
+}
+
+void SessionService::end_stolen(
+    Transaction& tx, const LiveSession& stolen, const Client& client, mail::Language language
+) {
+    const Session& session = stolen.session;
     revoke_session(tx, session.id);
-    spdlog::warn(
-        "theft alarm: session {} of user {} was revoked, its refresh token of generation {} came"
-        " back at generation {}",
-        session.id.value(),
-        session.user_id.value(),
-        claims.generation,
-        session.generation
+    audit::append(
+        tx,
+        {.kind = audit::Kind::refresh_token_reused,
+         .user_id = session.user_id.value(),
+         .session_id = session.id.value(),
+         .address = client.address}
     );
-    return Error{ErrorCode::refresh_token_reused, "Token invalid"};
+    const mail::Message notice = mail::render_session_ended(
+        language,
+        {.to = stolen.user.email,
+         .full_name = stolen.user.full_name,
+         .browser = session.client.user_agent,
+         .begun = to_http_date(session.created_at)}
+    );
+    parts_.outbox.enqueue(tx, notice, notice_lifetime);
+    spdlog::warn(
+        "theft alarm: session {} of user {} was revoked, a used refresh token of it came back",
+        session.id.value(),
+        session.user_id.value()
+    );
 }
 
 void SessionService::sign_out(const Presented& presented) {
     if (!sessions_of(presented).empty()) {
-        database_.write([&](Transaction& tx) { revoke(tx, presented); });
+        parts_.database.write([&](Transaction& tx) { revoke(tx, presented); });
     }
 }
 
 std::vector<SessionId> SessionService::sessions_of(const Presented& presented) const {
     std::vector<SessionId> sessions;
     if (presented.access) {
-        if (auto claims = access_tokens_.verify_even_expired(*presented.access)) {
+        if (auto claims = parts_.access_tokens.verify_even_expired(*presented.access)) {
             sessions.push_back(std::move(claims->session_id));
         }
     }
     if (presented.refresh) {
-        if (auto claims = refresh_tokens_.verify(*presented.refresh)) {
+        if (auto claims = parts_.refresh_tokens.verify(*presented.refresh)) {
             sessions.push_back(std::move(claims->session_id));
         }
     }
@@ -164,15 +207,16 @@ void SessionService::revoke(Transaction& tx, const Presented& presented) const {
 Result<Tokens> SessionService::change_password(
     const SignedIn& signed_in, const PasswordChange& change, const Client& client
 ) {
-    const auto credential = accounts_.check_password(signed_in.user.id, change.current_password);
+    const auto credential =
+        parts_.accounts.check_password(signed_in.user.id, change.current_password);
     if (!credential) {
         return credential.error();
     }
-    const auto hash = hasher_.hash(change.new_password);
+    const auto hash = parts_.hasher.hash(change.new_password);
     if (!hash) {
         return hash.error();
     }
-    return database_.write([&](Transaction& tx) -> Result<Tokens> {
+    return parts_.database.write([&](Transaction& tx) -> Result<Tokens> {
         if (const auto holds = recheck(tx, signed_in.principal); !holds) {
             return holds.error();
         }
@@ -191,6 +235,7 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
         .id = SessionId(crypto::random_token(session_id_bytes)),
         .user_id = user.id,
         .generation = 1,
+        .confirmed_generation = 0,
         .client = client,
         .created_at = tx.now(),
         .refreshed_at = tx.now(),
@@ -198,6 +243,7 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
         .revoked_at = std::nullopt,
     };
     insert_session(tx, session);
+    revoke_idle_sessions(tx, user.id, sessions_max);
     return session;
 }
 
@@ -205,8 +251,10 @@ Tokens SessionService::issue_tokens(const Session& session, TimePoint now) const
     const TimePoint expires_at =
         std::min<TimePoint>(now + lifetimes_.access_token, session.expires_at);
     return {
-        access_tokens_.issue({session.id, session.user_id, expires_at}, now),
-        refresh_tokens_.issue(session.id, session.generation)};
+        parts_.access_tokens.issue(
+            {session.id, session.user_id, session.generation, expires_at}, now
+        ),
+        parts_.refresh_tokens.issue(session.id, session.generation)};
 }
 
 } // namespace latchkey::sessions

@@ -7,7 +7,10 @@
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
+#include "mail/outbox.hpp"
+#include "mail/templates.hpp"
 #include "sessions/access_token.hpp"
+#include "sessions/confirmations.hpp"
 #include "sessions/model.hpp"
 #include "sessions/refresh_token.hpp"
 #include "sessions/signed_in.hpp"
@@ -50,14 +53,20 @@ public:
         std::chrono::seconds session;
     };
 
-    SessionService(
-        storage::Database& database,
-        accounts::AccountService& accounts,
-        crypto::PasswordHasher& hasher,
-        const AccessTokens& access_tokens,
-        const RefreshTokens& refresh_tokens,
-        Lifetimes lifetimes
-    );
+    /// All must outlive the service.
+    struct Parts {
+        storage::Database& database;
+        accounts::AccountService& accounts;
+        crypto::PasswordHasher& hasher;
+        const AccessTokens& access_tokens;
+        const RefreshTokens& refresh_tokens;
+        const Confirmations& confirmations;
+        mail::Outbox& outbox;
+    };
+
+    SessionService(const Parts& parts, Lifetimes lifetimes)
+        : parts_(parts)
+        , lifetimes_(lifetimes) {}
 
     // Signing up or in ends what the browser's cookies named until then: it loses them.
 
@@ -72,13 +81,19 @@ public:
     sign_in(const Credentials& credentials, const Client& client, const Presented& presented);
 
     /// The current token gives the tokens of the next generation. The one before gives the current
-    /// ones again for reuse_window. An older one, or that one later, was stolen from somebody: the
-    /// session ends. Errors: token_invalid, token_type_invalid, token_expired, user_agent_mismatch,
-    /// session_revoked, refresh_token_reused.
-    Result<Tokens> refresh(std::string_view refresh_token, const Client& client);
+    /// refresh token again, byte for byte, until a current token was presented, and for
+    /// reuse_window in any case. An older one, or that one later, was stolen from somebody: the
+    /// session ends, the record tells, and its user gets a mail in `language`. Errors:
+    /// token_invalid, token_type_invalid, token_expired, user_agent_mismatch, session_revoked,
+    /// refresh_token_reused.
+    Result<Tokens>
+    refresh(std::string_view refresh_token, const Client& client, mail::Language language);
 
     /// Ends the sessions that the two tokens name.
     void sign_out(const Presented& presented);
+
+    /// Whether refresh() would renew this token.
+    bool can_refresh(std::string_view refresh_token, const Client& client);
 
     /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
     /// is out too. Errors: invalid_credentials, session_revoked, unavailable.
@@ -95,14 +110,21 @@ private:
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
     [[nodiscard]] Tokens issue_tokens(const Session& session, TimePoint now) const;
-    Result<Tokens>
-    refresh_in(storage::Transaction& tx, const RefreshClaims& claims, const Client& client);
+    /// The generation before is presented, and no harm need be in that.
+    [[nodiscard]] bool
+    may_be_a_retry(const Session& session, std::int64_t generation, TimePoint now) const;
 
-    storage::Database& database_;
-    accounts::AccountService& accounts_;
-    crypto::PasswordHasher& hasher_;
-    const AccessTokens& access_tokens_;
-    const RefreshTokens& refresh_tokens_;
+    /// Nothing when the generation is one that only a thief still has.
+    std::optional<Tokens>
+    renew(storage::Transaction& tx, const Session& session, std::int64_t generation);
+    void end_stolen(
+        storage::Transaction& tx,
+        const LiveSession& stolen,
+        const Client& client,
+        mail::Language language
+    );
+
+    const Parts parts_;
     const Lifetimes lifetimes_;
 };
 

@@ -10,8 +10,9 @@ namespace latchkey::sessions {
 /// A request's live session, its user as the database has it at this moment.
 struct SignedIn {
     accounts::Principal principal;
-    SessionId session_id;
+    Session session;
     accounts::User user;
+    TimePoint access_expires_at; // of the access token
 };
 
 } // namespace latchkey::sessions

@@ -6,6 +6,41 @@ namespace latchkey::sessions {
 
 using storage::Transaction;
 
+namespace {
+
+/// For statements that select the whole row, in this order.
+std::vector<Session>
+select_sessions(Transaction& tx, storage::Sql sql, std::initializer_list<storage::Bind> binds) {
+    std::vector<Session> sessions;
+    for (auto& [id, user_id, generation, confirmed_generation, user_agent, address, created_at, refreshed_at, expires_at, revoked_at] :
+         tx.list<
+             SessionId,
+             accounts::UserId,
+             std::int64_t,
+             std::int64_t,
+             std::string,
+             std::string,
+             TimePoint,
+             TimePoint,
+             TimePoint,
+             std::optional<TimePoint>>(sql, binds)) {
+        sessions.push_back(
+            {.id = std::move(id),
+             .user_id = user_id,
+             .generation = generation,
+             .confirmed_generation = confirmed_generation,
+             .client = {std::move(user_agent), std::move(address)},
+             .created_at = created_at,
+             .refreshed_at = refreshed_at,
+             .expires_at = expires_at,
+             .revoked_at = revoked_at}
+        );
+    }
+    return sessions;
+}
+
+} // namespace
+
 void insert_session(Transaction& tx, const Session& session) {
     tx.execute(
         "INSERT INTO sessions"
@@ -24,39 +59,40 @@ void insert_session(Transaction& tx, const Session& session) {
 }
 
 std::optional<LiveSession> find_session(Transaction& tx, const SessionId& id) {
-    using OptionalTime = std::optional<TimePoint>;
-    auto row = tx.find<
-        accounts::UserId,
-        std::int64_t,
-        std::string,
-        std::string,
-        TimePoint,
-        TimePoint,
-        TimePoint,
-        OptionalTime>(
-        "SELECT user_id, generation, user_agent, address, created_at, refreshed_at, expires_at,"
-        " revoked_at FROM sessions WHERE id = :id",
+    auto rows = select_sessions(
+        tx,
+        "SELECT id, user_id, generation, confirmed_generation, user_agent, address, created_at,"
+        " refreshed_at, expires_at, revoked_at FROM sessions WHERE id = :id",
         {{"id", id}}
     );
-    if (!row) {
+    if (rows.empty()) {
         return std::nullopt;
     }
-    auto& [user_id, generation, user_agent, address, created_at, refreshed_at, expires_at, revoked_at] =
-        *row;
-    auto user = accounts::find_user(tx, user_id);
+    auto user = accounts::find_user(tx, rows.front().user_id);
     if (!user) {
         return std::nullopt;
     }
-    return LiveSession{
-        {id,
-         user_id,
-         generation,
-         {std::move(user_agent), std::move(address)},
-         created_at,
-         refreshed_at,
-         expires_at,
-         revoked_at},
-        std::move(*user)};
+    return LiveSession{std::move(rows.front()), std::move(*user)};
+}
+
+std::vector<Session> list_sessions(Transaction& tx, accounts::UserId user_id) {
+    return select_sessions(
+        tx,
+        "SELECT id, user_id, generation, confirmed_generation, user_agent, address, created_at,"
+        " refreshed_at, expires_at, revoked_at FROM sessions"
+        " WHERE user_id = :user_id AND revoked_at IS NULL AND expires_at > :now"
+        " ORDER BY refreshed_at DESC, id",
+        {{"user_id", user_id}, {"now", tx.now()}}
+    );
+}
+
+void revoke_idle_sessions(Transaction& tx, accounts::UserId user_id, std::int64_t rows_max) {
+    tx.execute(
+        "UPDATE sessions SET revoked_at = :now WHERE id IN (SELECT id FROM sessions"
+        " WHERE user_id = :user_id AND revoked_at IS NULL AND expires_at > :now"
+        " ORDER BY refreshed_at DESC, id LIMIT 1000 OFFSET :rows_max)",
+        {{"now", tx.now()}, {"user_id", user_id}, {"rows_max", rows_max}}
+    );
 }
 
 bool advance_generation(Transaction& tx, const SessionId& id, std::int64_t generation) {
@@ -65,6 +101,14 @@ bool advance_generation(Transaction& tx, const SessionId& id, std::int64_t gener
                " WHERE id = :id AND generation = :generation AND revoked_at IS NULL",
                {{"now", tx.now()}, {"id", id}, {"generation", generation}}
            ) == 1;
+}
+
+void confirm_generation(Transaction& tx, const SessionId& id, std::int64_t generation) {
+    tx.execute(
+        "UPDATE sessions SET confirmed_generation = :generation"
+        " WHERE id = :id AND confirmed_generation < :generation",
+        {{"generation", generation}, {"id", id}}
+    );
 }
 
 void revoke_session(Transaction& tx, const SessionId& id) {

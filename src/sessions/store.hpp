@@ -6,6 +6,7 @@
 #include "storage/database.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace latchkey::sessions {
 
@@ -18,7 +19,18 @@ std::optional<LiveSession> find_session(storage::Transaction& tx, const SessionI
 /// session is revoked.
 bool advance_generation(storage::Transaction& tx, const SessionId& id, std::int64_t generation);
 
+/// Notes that a token of the generation was presented.
+void confirm_generation(storage::Transaction& tx, const SessionId& id, std::int64_t generation);
+
 void revoke_session(storage::Transaction& tx, const SessionId& id);
+
+/// The user's sessions that are neither revoked nor over, the last used first.
+std::vector<Session> list_sessions(storage::Transaction& tx, accounts::UserId user_id);
+
+/// Revokes the user's longest idle sessions until there are no more than `rows_max`.
+void revoke_idle_sessions(
+    storage::Transaction& tx, accounts::UserId user_id, std::int64_t rows_max
+);
 
 /// Every session of the user but the one to keep.
 void revoke_sessions_of(

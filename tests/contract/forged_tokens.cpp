@@ -92,6 +92,7 @@ forge_access_token(std::string_view name, const ForgedFor& whom, const crypto::S
          {"sub", fmt::to_string(whom.user_id.value())},
          {"client_id", "latchkey"},
          {"sid", whom.session_id.value()},
+         {"gen", 1},
          {"jti", "forged"},
          {"iat", now},
          {"exp", now + hour}},

@@ -123,20 +123,22 @@ TEST_F(CommandLine, moves_the_database_between_versions) {
     expect_done(
         {"db", "upgrade"},
         "up    0001 flask_schema\nup    0002 latchkey_schema\nup    0003 codes_of_accounts\n"
-        "The database is at version 3.\n"
+        "up    0004 confirmations_and_audit\nThe database is at version 4.\n"
     );
-    expect_done({"db", "upgrade"}, "The database is at version 3.\n");
-    expect_done({"db", "current"}, "3\n");
-    expect_done({"db", "check"}, "The database is at version 3, as this binary is.\n");
+    expect_done({"db", "upgrade"}, "The database is at version 4.\n");
+    expect_done({"db", "current"}, "4\n");
+    expect_done({"db", "check"}, "The database is at version 4, as this binary is.\n");
     EXPECT_THAT(
         latchkey({"db", "history"}).output,
         MatchesRegex("0001  [0-9T:.-]+Z  [0-9a-f]{12}  flask_schema\n"
                      "0002  [0-9T:.-]+Z  [0-9a-f]{12}  latchkey_schema\n"
-                     "0003  [0-9T:.-]+Z  [0-9a-f]{12}  codes_of_accounts\n")
+                     "0003  [0-9T:.-]+Z  [0-9a-f]{12}  codes_of_accounts\n"
+                     "0004  [0-9T:.-]+Z  [0-9a-f]{12}  confirmations_and_audit\n")
     );
     expect_done(
         {"db", "downgrade", "1"},
-        "down  0003 codes_of_accounts\ndown  0002 latchkey_schema\n"
+        "down  0004 confirmations_and_audit\ndown  0003 codes_of_accounts\ndown  0002 "
+        "latchkey_schema\n"
         "The database is at version 1.\n"
     );
     expect_done(
@@ -215,7 +217,10 @@ TEST_F(CommandLine, takes_no_name_that_a_terminal_would_obey) {
     }
     expect_failed({"user", "promote", "\xff@example.org"}, "the address is not text in UTF-8");
     // In quotes, an address may hold what a terminal takes for a command.
-    create("\"\x1b[2J\"@example.org", {});
+    const Finished made = latchkey(
+        {"user", "create", "\"\x1b[2J\"@example.org", "--name", "Ada"}, {}, "Passw0rd@X\n"
+    );
+    EXPECT_EQ(made.ending.exit_code, 0) << made.errors;
     const std::string list = latchkey({"user", "list"}).output;
     EXPECT_THAT(list, HasSubstr("\\x1b[2J"));
     EXPECT_THAT(list, ::testing::Not(HasSubstr("\x1b")));

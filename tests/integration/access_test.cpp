@@ -125,15 +125,41 @@ TEST(Access, AnotherUserAgentIsRefusedInEnglishElsewhere) {
     TestApplication application;
     Browser browser = application.register_user("ada@example.org");
     browser.set_user_agent(chrome_windows);
-    for (const char* target : {"/user/me", "/user/users", "/user/users/1"}) {
+    const std::vector<HttpRequest> requests{
+        {.target = "/user/me"},
+        {.target = "/user/users"},
+        {.target = "/user/users/1"},
+        {.target = "/auth/sessions"},
+        {.method = "DELETE", .target = "/auth/sessions/AAAAAAAAAAAAAAAAAAAAAA"},
+    };
+    for (const HttpRequest& request : requests) {
         run_scenario(
             application,
             browser,
-            {.name = target,
-             .request = {.target = target},
+            {.name = request.method + ' ' + request.target,
+             .request = request,
              .status = 403,
              .has = {error_code("user_agent_mismatch"), "User-Agent does not match"}}
         );
+    }
+}
+
+TEST(Access, ToSessionsTakesOne) {
+    TestApplication application;
+    Browser stranger = application.browser();
+    for (const char* method : {"GET", "DELETE"}) {
+        const bool lists = std::string_view(method) == "GET";
+        const std::string own = lists ? "/auth/sessions" : "/auth/sessions/AAAAAAAAAAAAAAAAAAAAAA";
+        for (const std::string& target : {own, std::string("/user/users/1/sessions")}) {
+            run_scenario(
+                application,
+                stranger,
+                {.name = method + (' ' + target),
+                 .request = {.method = method, .target = target},
+                 .status = 401,
+                 .has = {error_code("unauthenticated"), "Not authorized"}}
+            );
+        }
     }
 }
 

@@ -20,8 +20,8 @@ struct Operation {
 };
 
 std::string fill_in(std::string path) {
-    const std::size_t parameter = path.find("{id}");
-    return parameter == std::string::npos ? path : path.replace(parameter, 4, "1");
+    const std::size_t begin = path.find('{');
+    return begin == std::string::npos ? path : path.replace(begin, path.find('}') - begin + 1, "1");
 }
 
 /// Everything the document lists.
@@ -186,7 +186,13 @@ TEST_F(EveryRoute, ThatNeedsTheDatabaseAnswers503WithoutIt) {
         {.method = "GET", .target = "/user/me"},
         {.method = "PATCH", .target = "/user/me"},
         {.method = "DELETE", .target = "/user/me"},
+        {.method = "GET", .target = "/auth/session"},
+        {.method = "GET", .target = "/auth/sessions"},
+        {.method = "DELETE", .target = "/auth/sessions/AAAAAAAAAAAAAAAAAAAAAA"},
+        {.method = "GET", .target = "/user/users/1/sessions"},
+        {.method = "DELETE", .target = "/user/users/1/sessions"},
         {.method = "GET", .target = "/dev/mail"},
+        {.method = "POST", .target = "/auth/logout?scope=all"},
         {.method = "POST", .target = "/auth/logout"},
     };
     for (const HttpRequest& request : requests) {

@@ -5,6 +5,7 @@
 #include "accounts/service.hpp"
 #include "app/account_changes.hpp"
 #include "crypto/derive_key.hpp"
+#include "mail/unconfigured_mailer.hpp"
 #include "sessions/guard.hpp"
 #include "sessions/service.hpp"
 #include "sessions/store.hpp"
@@ -106,13 +107,19 @@ protected:
     sessions::AccessTokens access_tokens_{crypto::SigningKey::generate_es256(), "latchkey"};
     sessions::RefreshTokens refresh_tokens_{key("refresh")};
     accounts::AccountService accounts_{*database_, hasher_, {.hooks = app::account_hooks()}};
-    sessions::Guard guard_{*database_, access_tokens_, refresh_tokens_, database_.clock()};
+    sessions::Confirmations confirmations_{*database_};
+    sessions::Guard guard_{
+        *database_, access_tokens_, refresh_tokens_, confirmations_, database_.clock()};
+    mail::UnconfiguredMailer mailer_;
+    mail::Outbox outbox_{*database_, crypto::Sealer(key("outbox")), mailer_, database_.clock()};
     sessions::SessionService sessions_{
-        *database_,
-        accounts_,
-        hasher_,
-        access_tokens_,
-        refresh_tokens_,
+        {.database = *database_,
+         .accounts = accounts_,
+         .hasher = hasher_,
+         .access_tokens = access_tokens_,
+         .refresh_tokens = refresh_tokens_,
+         .confirmations = confirmations_,
+         .outbox = outbox_},
         {std::chrono::hours(1), std::chrono::hours(24)}};
     std::string admin_cookie_;
     std::array<http::Header, 1> headers_;

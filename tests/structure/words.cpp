@@ -220,7 +220,7 @@ const Explained& catchers_of_the_house() {
         {"src/http/io_thread.cpp", "Asio hands over how a coroutine ended as a pointer to rethrow"},
         {"src/cli/command_line.cpp",
          "the barrier around every command: a failure becomes exit code 1"},
-        {"src/app/housekeeping.cpp", "the barrier of its thread: what failed is tried again later"},
+        {"src/app/schedule.cpp", "the barrier of its thread: what failed is tried again later"},
         {"src/mail/outbox.cpp", "the barrier of its thread: what failed is tried again later"},
         {"src/storage/connection.cpp", "SOCI's exceptions end there and go on as a Failure"},
         {"src/storage/sqlite_database.cpp",

@@ -86,7 +86,7 @@ TEST(Sql, stays_in_stores) {
         ElementsAre("src/accounts/service.cpp:1: SQL outside a store")
     );
     EXPECT_THAT(
-        check_sql({{"src/app/housekeeping.cpp", "f(R\"sql(\n  DELETE FROM sessions)sql\");\n"}}),
+        check_sql({{"src/app/schedule.cpp", "f(R\"sql(\n  DELETE FROM sessions)sql\");\n"}}),
         SizeIs(1)
     );
 }

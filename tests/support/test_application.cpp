@@ -23,7 +23,9 @@ config::Settings make_settings(const std::string& database_path) {
                 {"CORS_ORIGINS", "http://localhost:5000,http://localhost:8080"},
                 {"EMAIL_FROM", "no-reply@latchkey.example"},
                 {"IO_THREADS", "2"},
-                {"WORKER_THREADS", "8"},
+                // Three quarters of them may wait for a hash: so many clients at once a test may
+                // have.
+                {"WORKER_THREADS", "96"},
                 {"HASH_THREADS", "2"},
             },
         .dotenv_text = {}};

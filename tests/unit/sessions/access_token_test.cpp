@@ -18,7 +18,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr TimePoint now{std::chrono::seconds(1'795'300'472)};
-const AccessClaims claims{SessionId("AAAAAAAAAAAAAAAAAAAAAA"), accounts::UserId(42), now + 3600s};
+const AccessClaims claims{
+    SessionId("AAAAAAAAAAAAAAAAAAAAAA"), accounts::UserId(42), 3, now + 3600s};
 
 /// The JSON of one of a token's three parts.
 boost::json::object part(const std::string& token, std::size_t index) {
@@ -65,6 +66,7 @@ TEST_F(AccessToken, SaysWhatItShouldAndNoMore) {
         {"sub", "42"},
         {"client_id", "latchkey"},
         {"sid", "AAAAAAAAAAAAAAAAAAAAAA"},
+        {"gen", 3},
         {"iat", 1'795'300'472},
         {"exp", 1'795'304'072},
     };
@@ -77,6 +79,7 @@ TEST_F(AccessToken, ComesBackAsItWent) {
     ASSERT_TRUE(verified);
     EXPECT_EQ(verified->session_id, claims.session_id);
     EXPECT_EQ(verified->user_id, claims.user_id);
+    EXPECT_EQ(verified->generation, claims.generation);
     EXPECT_EQ(verified->expires_at, claims.expires_at);
 }
 
@@ -146,6 +149,8 @@ TEST_F(AccessToken, AnotherPayloadIsInvalid) {
         {"sub", "99999999999999999999"},
         {"sid", ""},
         {"sid", 1},
+        {"gen", "3"},
+        {"gen", 3.5},
         {"exp", "1795304072"},
         {"exp", 1795304072.0},
         {"exp", 253'402'300'800},
@@ -159,7 +164,7 @@ TEST_F(AccessToken, AnotherPayloadIsInvalid) {
         EXPECT_EQ(verdict(sign(header(), other)), "token_invalid")
             << name << '=' << boost::json::serialize(value);
     }
-    for (const char* name : {"iss", "aud", "sub", "sid", "jti", "exp", "iat"}) {
+    for (const char* name : {"iss", "aud", "sub", "sid", "gen", "jti", "exp", "iat"}) {
         boost::json::object other = payload();
         other.erase(name);
         EXPECT_EQ(verdict(sign(header(), other)), "token_invalid") << "no " << name;

@@ -37,6 +37,7 @@ protected:
                 .id = SessionId(id),
                 .user_id = user,
                 .generation = 1,
+                .confirmed_generation = 0,
                 .client = {"Firefox/Linux", "192.0.2.1"},
                 .created_at = tx.now(),
                 .refreshed_at = tx.now(),

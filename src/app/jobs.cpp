@@ -1,0 +1,37 @@
+#include "app/jobs.hpp"
+
+#include "recovery/store.hpp"
+#include "sessions/store.hpp"
+
+namespace latchkey::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t batch_rows = 500; // a few milliseconds of the writer's time
+
+/// Small batches, so that no request waits behind all of it.
+template <typename Erase>
+void erase_in_batches(storage::Database& database, Erase erase) {
+    std::int64_t erased = batch_rows;
+    while (erased == batch_rows) {
+        erased = database.write([&](storage::Transaction& tx) { return erase(tx, batch_rows); });
+    }
+}
+
+} // namespace
+
+std::vector<Job> make_jobs(storage::Database& database, sessions::Confirmations& confirmations) {
+    return {
+        {"confirmations of refresh tokens", 1s, [&confirmations] { confirmations.write(); }},
+        {"sessions past their end",
+         10min,
+         [&database] { erase_in_batches(database, sessions::erase_expired_sessions); }},
+        {"recovery codes past their end",
+         10min,
+         [&database] { erase_in_batches(database, recovery::erase_expired_codes); }},
+    };
+}
+
+} // namespace latchkey::app
