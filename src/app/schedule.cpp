@@ -38,6 +38,7 @@ void Schedule::stop() {
 void Schedule::keep_running(const std::stop_token& stop) {
     std::vector<Clock::time_point> due(jobs_.size(), Clock::now());
     std::unique_lock lock(mutex_);
+    const auto never = [] { return false; };
     while (!stop.stop_requested()) {
         const auto next = std::ranges::min_element(due);
         if (*next <= Clock::now()) {
@@ -45,7 +46,7 @@ void Schedule::keep_running(const std::stop_token& stop) {
             run(job);
             *next = Clock::now() + job.interval;
         } else {
-            wake_.wait_until(lock, stop, *next, [] { return false; });
+            wake_.wait_until(lock, stop, *next, never);
         }
     }
 }
