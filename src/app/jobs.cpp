@@ -24,13 +24,16 @@ void erase_in_batches(storage::Database& database, Erase erase) {
 
 std::vector<Job> make_jobs(storage::Database& database, sessions::Confirmations& confirmations) {
     return {
-        {"confirmations of refresh tokens", 1s, [&confirmations] { confirmations.write(); }},
-        {"sessions past their end",
-         10min,
-         [&database] { erase_in_batches(database, sessions::erase_expired_sessions); }},
-        {"recovery codes past their end",
-         10min,
-         [&database] { erase_in_batches(database, recovery::erase_expired_codes); }},
+        {.name = "confirmations of refresh tokens",
+         .interval = 1s,
+         .run = [&confirmations] { confirmations.write(); },
+         .is_last_word = true},
+        {.name = "sessions past their end",
+         .interval = 10min,
+         .run = [&database] { erase_in_batches(database, sessions::erase_expired_sessions); }},
+        {.name = "recovery codes past their end",
+         .interval = 10min,
+         .run = [&database] { erase_in_batches(database, recovery::erase_expired_codes); }},
     };
 }
 

@@ -31,7 +31,11 @@ void Schedule::stop() {
     if (thread_.joinable()) {
         thread_.request_stop();
         thread_.join();
-        run_once();
+    }
+    for (const Job& job : jobs_) {
+        if (job.is_last_word) {
+            run(job);
+        }
     }
 }
 

@@ -18,6 +18,7 @@ struct Job {
     std::string_view name;
     std::chrono::milliseconds interval;
     std::function<void()> run;
+    bool is_last_word = false; // runs once more when the server stops
 };
 
 class Schedule {
@@ -29,7 +30,7 @@ public:
     /// Each job once, then at its interval, until stop().
     void start();
 
-    /// Runs each job a last time.
+    /// Ends the thread and runs the jobs that have a last word.
     void stop();
 
     /// Each job once, on this thread. What one throws is logged and keeps none of the others.

@@ -35,16 +35,25 @@ find_refusal(const std::optional<LiveSession>& live, const Client& client, TimeP
     return std::nullopt;
 }
 
+void revoke_each(Transaction& tx, const std::vector<SessionId>& ids) {
+    for (const SessionId& id : ids) {
+        revoke_session(tx, id);
+    }
+}
+
 } // namespace
+
+// Signatures are made and checked outside the transactions: the writer is everybody's.
 
 Result<NewSession> SessionService::sign_up(
     const accounts::Registration& registration, const Client& client, const Presented& presented
 ) {
+    const std::vector<SessionId> ended = sessions_of(presented);
     std::optional<Session> session;
     auto user = parts_.accounts.register_user(
         registration,
         [&](Transaction& tx, const accounts::User& created) {
-            revoke(tx, presented);
+            revoke_each(tx, ended);
             session = begin_session(tx, created, client);
         }
     );
@@ -70,18 +79,23 @@ Result<NewSession> SessionService::sign_in(
         return incorrect_credentials();
     }
     const auto stronger_hash = rehash(credentials.password, credential->password_hash);
-    return parts_.database.write([&](Transaction& tx) -> Result<NewSession> {
+    const std::vector<SessionId> ended = sessions_of(presented);
+    auto live = parts_.database.write([&](Transaction& tx) -> Result<LiveSession> {
         if (!accounts::is_current(tx, *credential)) {
             return incorrect_credentials();
         }
         if (stronger_hash) {
             accounts::renew_password_hash(tx, credential->user_id, *stronger_hash);
         }
-        revoke(tx, presented);
+        revoke_each(tx, ended);
         auto user = accounts::find_user(tx, credential->user_id).value();
-        const Session session = begin_session(tx, user, client);
-        return NewSession{std::move(user), issue_tokens(session, tx.now())};
+        Session session = begin_session(tx, user, client);
+        return LiveSession{std::move(session), std::move(user)};
     });
+    if (!live) {
+        return live.error();
+    }
+    return NewSession{std::move(live->user), issue_tokens(live->session, live->session.created_at)};
 }
 
 std::optional<crypto::PasswordHash>
@@ -103,9 +117,11 @@ Result<Tokens> SessionService::refresh(
         return is_access_token ? Error{ErrorCode::token_type_invalid, "Invalid token type"}
                                : Error{ErrorCode::token_invalid, "Token invalid"};
     }
-    auto tokens = parts_.database.write([&](Transaction& tx) -> Result<Tokens> {
+    TimePoint now;
+    auto session = parts_.database.write([&](Transaction& tx) -> Result<Session> {
+        now = tx.now();
         const auto live = find_session(tx, claims->session_id);
-        if (auto refusal = find_refusal(live, client, tx.now())) {
+        if (auto refusal = find_refusal(live, client, now)) {
             return std::move(*refusal);
         }
         if (auto renewed = renew(tx, live->session, claims->generation)) {
@@ -114,10 +130,13 @@ Result<Tokens> SessionService::refresh(
         end_stolen(tx, *live, client, language);
         return Error{ErrorCode::refresh_token_reused, "Token invalid"};
     });
-    if (!tokens && tokens.error().code == ErrorCode::refresh_token_reused) {
+    if (session) {
+        return issue_tokens(*session, now);
+    }
+    if (session.error().code == ErrorCode::refresh_token_reused) {
         parts_.outbox.notify();
     }
-    return tokens;
+    return session.error();
 }
 
 bool SessionService::can_refresh(std::string_view refresh_token, const Client& client) {
@@ -137,17 +156,14 @@ bool SessionService::may_be_a_retry(const Session& session, std::int64_t generat
            (is_young || !parts_.confirmations.is_confirmed(session));
 }
 
-std::optional<Tokens>
+std::optional<Session>
 SessionService::renew(Transaction& tx, const Session& session, std::int64_t generation) {
     if (generation == session.generation && advance_generation(tx, session.id, generation)) {
         Session next = session;
         ++next.generation;
-        return issue_tokens(next, tx.now());
+        return next;
     }
-    if (may_be_a_retry(session, generation, tx.now())) {
-        return issue_tokens(session, tx.now());
-    }
-    return std::nullopt;
+    return may_be_a_retry(session, generation, tx.now()) ? std::optional(session) : std::nullopt;
 }
 
 void SessionService::end_stolen(
@@ -178,8 +194,9 @@ void SessionService::end_stolen(
 }
 
 void SessionService::sign_out(const Presented& presented) {
-    if (!sessions_of(presented).empty()) {
-        parts_.database.write([&](Transaction& tx) { revoke(tx, presented); });
+    const std::vector<SessionId> ended = sessions_of(presented);
+    if (!ended.empty()) {
+        parts_.database.write([&](Transaction& tx) { revoke_each(tx, ended); });
     }
 }
 
@@ -198,12 +215,6 @@ std::vector<SessionId> SessionService::sessions_of(const Presented& presented) c
     return sessions;
 }
 
-void SessionService::revoke(Transaction& tx, const Presented& presented) const {
-    for (const SessionId& id : sessions_of(presented)) {
-        revoke_session(tx, id);
-    }
-}
-
 Result<Tokens> SessionService::change_password(
     const SignedIn& signed_in, const PasswordChange& change, const Client& client
 ) {
@@ -216,7 +227,7 @@ Result<Tokens> SessionService::change_password(
     if (!hash) {
         return hash.error();
     }
-    return parts_.database.write([&](Transaction& tx) -> Result<Tokens> {
+    const auto session = parts_.database.write([&](Transaction& tx) -> Result<Session> {
         if (const auto holds = recheck(tx, signed_in.principal); !holds) {
             return holds.error();
         }
@@ -225,8 +236,9 @@ Result<Tokens> SessionService::change_password(
         }
         accounts::update_password(tx, signed_in.user.id, *hash);
         revoke_sessions_of(tx, signed_in.user.id);
-        return issue_tokens(begin_session(tx, signed_in.user, client), tx.now());
+        return begin_session(tx, signed_in.user, client);
     });
+    return session ? Result<Tokens>(issue_tokens(*session, session->created_at)) : session.error();
 }
 
 Session

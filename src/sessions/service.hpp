@@ -106,7 +106,6 @@ private:
     std::optional<crypto::PasswordHash>
     rehash(const Secret& password, const crypto::PasswordHash& hash);
     [[nodiscard]] std::vector<SessionId> sessions_of(const Presented& presented) const;
-    void revoke(storage::Transaction& tx, const Presented& presented) const;
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
     [[nodiscard]] Tokens issue_tokens(const Session& session, TimePoint now) const;
@@ -114,8 +113,9 @@ private:
     [[nodiscard]] bool
     may_be_a_retry(const Session& session, std::int64_t generation, TimePoint now) const;
 
-    /// Nothing when the generation is one that only a thief still has.
-    std::optional<Tokens>
+    /// The session whose tokens are the answer; nothing when the generation is one that only a
+    /// thief still has.
+    std::optional<Session>
     renew(storage::Transaction& tx, const Session& session, std::int64_t generation);
     void end_stolen(
         storage::Transaction& tx,

@@ -205,6 +205,40 @@ TEST(RecoveryCodeMail, shows_a_name_as_it_is_written) {
     EXPECT_TRUE(contains(render(Language::en, "محمد").html, "<bdi>محمد</bdi>"));
 }
 
+TEST(SessionEndedMail, says_which_session_and_since_when) {
+    const SessionEnded values{
+        "ana@example.com", "Ana", "Firefox/Linux", "Sun, 22 Nov 2026 06:34:32 GMT"};
+    const Message english = render_session_ended(Language::en, values);
+    EXPECT_EQ(english.to, "ana@example.com");
+    EXPECT_EQ(english.subject, "A sign-in to your Latchkey account was ended");
+    EXPECT_TRUE(english.text.starts_with("Hello Ana,\n\n")) << english.text;
+    const std::string session = "Firefox/Linux, since Sun, 22 Nov 2026 06:34:32 GMT";
+    EXPECT_TRUE(contains(english.text, "\n\n" + session + "\n\n")) << english.text;
+    EXPECT_TRUE(contains(english.html, "<bdi>Firefox/Linux</bdi>, since")) << english.html;
+    const Message spanish = render_session_ended(Language::es, values);
+    EXPECT_EQ(spanish.subject, "Se cerró una sesión de su cuenta de Latchkey");
+    EXPECT_TRUE(contains(spanish.text, "Firefox/Linux, desde Sun, 22 Nov 2026")) << spanish.text;
+    EXPECT_TRUE(contains(spanish.html, "cambie su contraseña"));
+}
+
+/// What a client calls itself is the client's to choose.
+TEST(SessionEndedMail, gives_a_hostile_browser_no_power) {
+    for (const Language language : languages) {
+        const auto of = [&](const std::string& browser) {
+            return render_session_ended(language, {"ana@example.com", "Ana", browser, "today"});
+        };
+        const Message calm = of("Firefox");
+        for (const std::string& browser : hostile_names()) {
+            const Message message = of(browser);
+            for (const char mark : {'<', '>', '"'}) {
+                EXPECT_EQ(count(message.html, mark), count(calm.html, mark)) << browser;
+            }
+            EXPECT_FALSE(has_control_besides_line_ends(message.text)) << browser;
+            EXPECT_EQ(count(message.text, '\n'), count(calm.text, '\n')) << browser;
+        }
+    }
+}
+
 TEST(EmbeddedTemplates, have_the_same_parts_in_every_language) {
     const auto templates = embedded_templates();
     for (const EmbeddedFile& embedded : templates) {
