@@ -31,7 +31,9 @@ struct CompactJws {
 };
 
 /// Nothing unless `text` is a token of at most compact_jws_bytes_max:
-///   - three parts, none empty, in strict base64url (so no JWE, which has five);
+///   - three parts in strict base64url (so no JWE, which has five), of which only the payload may
+///   be
+///     empty: a signature over nothing is one (RFC 7515 §2);
 ///   - a header of at most jws_header_bytes_max that is a JSON object of well-formed UTF-8, no name
 ///     twice, nested at most four deep, with a string `alg`;
 ///   - without `crit`, `b64` (which would change the rules), `zip`, `enc` (a JWE in disguise);

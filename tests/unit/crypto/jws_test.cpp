@@ -55,6 +55,7 @@ TEST(Jws, VerifiesTheExamplesOfTheRfc) {
 TEST(Jws, NeedsThreeParts) {
     const std::string header = base64url_encode(R"({"alg":"ES256"})");
     EXPECT_TRUE(parse_compact_jws(header + ".cGF5.c2ln").has_value());
+    EXPECT_TRUE(parse_compact_jws(header + "..c2ln").has_value()); // an empty payload is a payload
     const std::vector<std::string> others{
         "",
         ".",
@@ -62,10 +63,10 @@ TEST(Jws, NeedsThreeParts) {
         "...",
         header,
         header + ".cGF5",
-        header + "..c2ln",
         header + ".cGF5.",
         ".cGF5.c2ln",
         ".cGF5.",
+        header + "..",
         header + ".cGF5.c2ln.",
         "." + header + ".cGF5.c2ln",
         header + ".cGF5.c2ln.c2ln",
