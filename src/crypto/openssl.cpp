@@ -3,7 +3,6 @@
 #include <openssl/err.h>
 
 #include <array>
-#include <string>
 
 namespace latchkey::crypto {
 
@@ -22,6 +21,22 @@ void require_openssl(bool is_done, std::string_view what) {
     if (!is_done) {
         throw openssl_failure(what);
     }
+}
+
+BignumPtr to_number(std::string_view bytes) {
+    BignumPtr number{BN_bin2bn(openssl_bytes(bytes), static_cast<int>(bytes.size()), nullptr)};
+    require_openssl(number != nullptr, "reading a number");
+    return number;
+}
+
+std::string to_bytes(const BIGNUM* number, std::size_t size) {
+    std::string bytes(size, '\0');
+    auto* out = reinterpret_cast<unsigned char*>(bytes.data());
+    const int padded = static_cast<int>(size);
+    require_openssl(
+        number != nullptr && BN_bn2binpad(number, out, padded) == padded, "writing a number"
+    );
+    return bytes;
 }
 
 } // namespace latchkey::crypto

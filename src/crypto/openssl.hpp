@@ -11,9 +11,13 @@
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
+#include <openssl/param_build.h>
+#include <openssl/params.h>
 #include <openssl/x509.h>
 
+#include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace latchkey::crypto {
@@ -27,6 +31,8 @@ using EvpMdPtr = std::unique_ptr<EVP_MD, CDeleter<EVP_MD_free>>;
 using EvpMdCtxPtr = std::unique_ptr<EVP_MD_CTX, CDeleter<EVP_MD_CTX_free>>;
 using EvpPkeyPtr = std::unique_ptr<EVP_PKEY, CDeleter<EVP_PKEY_free>>;
 using EvpPkeyCtxPtr = std::unique_ptr<EVP_PKEY_CTX, CDeleter<EVP_PKEY_CTX_free>>;
+using ParamsPtr = std::unique_ptr<OSSL_PARAM, CDeleter<OSSL_PARAM_free>>;
+using ParamsBuilderPtr = std::unique_ptr<OSSL_PARAM_BLD, CDeleter<OSSL_PARAM_BLD_free>>;
 using Pkcs8Ptr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, CDeleter<PKCS8_PRIV_KEY_INFO_free>>;
 
 /// OpenSSL queues its errors for each thread. Ends the scope with an empty queue, so that an
@@ -51,5 +57,11 @@ void require_openssl(bool is_done, std::string_view what);
 inline const unsigned char* openssl_bytes(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
 }
+
+/// Big-endian, of any length.
+BignumPtr to_number(std::string_view bytes);
+
+/// Big-endian and exactly `size` bytes, leading zeros kept. Throws Failure when it needs more.
+std::string to_bytes(const BIGNUM* number, std::size_t size);
 
 } // namespace latchkey::crypto

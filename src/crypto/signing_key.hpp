@@ -1,15 +1,19 @@
 #pragma once
 
-// The half of ES256 that signs: a P-256 private key and the names under which its public half is
-// published.
+// The half of a signing algorithm that signs: a private key, or for HS256 a shared secret, and the
+// names under which others know it.
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "crypto/verification_key.hpp"
 
+#include <boost/json/fwd.hpp>
+
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace latchkey::crypto {
 
@@ -17,35 +21,47 @@ namespace latchkey::crypto {
 /// OpenSSL fails, which means: out of memory or out of randomness.
 class SigningKey {
 public:
-    static SigningKey generate_es256();
+    /// ES256: P-256. EdDSA: Ed25519. RS256: 3,072 bits, as strong as P-256 (NIST SP 800-57 part 1
+    /// §5.6.1), which takes up to a second. HS256: 32 random bytes.
+    static SigningKey generate(Algorithm algorithm);
 
-    /// What to_pem() made, or another unencrypted PKCS#8 `PRIVATE KEY` in PEM (RFC 7468 §10) that
-    /// holds a P-256 key whose halves belong together. Errors: invalid_input.
-    static Result<SigningKey> from_pem(const Secret& private_key_pem);
+    /// What to_stored() made, or another key in that form whose parts belong together: on P-256, on
+    /// Ed25519, RSA of 2,048 to 8,192 bits, a secret of 32 to 1,024 bytes. Errors: invalid_input,
+    /// without a word of the text.
+    static Result<SigningKey> from_stored(Algorithm algorithm, const Secret& stored);
 
-    /// Unencrypted PKCS#8 in PEM. To be stored only sealed: see Sealer.
-    [[nodiscard]] Secret to_pem() const;
+    /// Unencrypted PKCS#8 in PEM (RFC 7468 §10); for HS256 the secret in base64url. To be stored
+    /// only sealed (see Sealer), and with the algorithm's name beside it.
+    [[nodiscard]] Secret to_stored() const;
 
-    /// The `kid`: the SHA-256 thumbprint of the public key (RFC 7638) as base64url, 43 characters.
-    /// The same key has the same name on every instance.
+    [[nodiscard]] Algorithm algorithm() const { return algorithm_; }
+
+    /// The `kid`, 43 characters of base64url: the SHA-256 thumbprint of the public key (RFC 7638),
+    /// so that the same key has the same name on every instance. For HS256, where a thumbprint
+    /// would publish a hash of the secret, an HMAC of a fixed text under it.
     [[nodiscard]] const std::string& key_id() const { return key_id_; }
 
-    /// The public key as one member of a JWK set (RFC 7517 §5): kty, crv, x, y, kid, alg, use.
-    [[nodiscard]] std::string public_jwk() const;
+    /// The public key as one member of a JWK set (RFC 7517 §5): the members of its kind, kid, alg,
+    /// use. Nothing for HS256: a shared secret is never published.
+    [[nodiscard]] std::optional<boost::json::object> public_jwk() const;
 
     [[nodiscard]] VerificationKey verification_key() const;
 
     /// A token in compact serialization (RFC 7515 §7.1). Both texts are signed as they stand; it is
-    /// the caller who writes `"alg":"ES256"` and key_id() into the header.
+    /// the caller who writes `alg` and key_id() into the header.
     [[nodiscard]] std::string
     sign(std::string_view header_json, std::string_view payload_json) const;
 
 private:
-    explicit SigningKey(std::shared_ptr<evp_pkey_st> key);
+    // Shared with verification_key() and with copies, see there.
+    using PrivateKey = std::shared_ptr<evp_pkey_st>;
+    using SharedSecret = std::shared_ptr<const Secret>;
 
-    std::shared_ptr<evp_pkey_st> key_; // shared with verification_key() and with copies, see there
-    std::string x_;                    // base64url, as the JWK carries it
-    std::string y_;
+    SigningKey(Algorithm algorithm, PrivateKey key);
+    explicit SigningKey(const SharedSecret& secret);
+
+    Algorithm algorithm_;
+    std::variant<PrivateKey, SharedSecret> key_;
     std::string key_id_;
 };
 

@@ -32,9 +32,9 @@ std::optional<SealedKey> find_newest(Transaction& tx) {
 }
 
 SealedKey insert_new(Transaction& tx, const crypto::Sealer& sealer) {
-    const crypto::SigningKey key = crypto::SigningKey::generate_es256();
+    const crypto::SigningKey key = crypto::SigningKey::generate(crypto::Algorithm::es256);
     SealedKey sealed{
-        key.key_id(), sealer.seal(key.to_pem().reveal(), associated_data(key.key_id()))};
+        key.key_id(), sealer.seal(key.to_stored().reveal(), associated_data(key.key_id()))};
     tx.execute(
         "INSERT INTO signing_keys (id, algorithm, sealed_private_key, created_at)"
         " VALUES (:id, 'ES256', :sealed_private_key, :now)",
@@ -52,7 +52,7 @@ load_or_make_signing_key(storage::Database& database, const crypto::Sealer& seal
         return newest ? std::move(*newest) : insert_new(tx, sealer);
     });
     const auto pem = sealer.open(sealed.sealed_private_key, associated_data(sealed.id));
-    auto key = pem ? crypto::SigningKey::from_pem(*pem)
+    auto key = pem ? crypto::SigningKey::from_stored(crypto::Algorithm::es256, *pem)
                    : Result<crypto::SigningKey>(Error{ErrorCode::invalid_input, ""});
     if (!key) {
         throw Failure(

@@ -107,9 +107,8 @@ forge_access_token(std::string_view name, const ForgedFor& whom, const crypto::S
                base64url_encode(json::serialize(draft.claims)) + '.';
     }
     if (name == "bad" || name == "other-secret") {
-        return crypto::SigningKey::generate_es256().sign(
-            json::serialize(draft.header), json::serialize(draft.claims)
-        );
+        return crypto::SigningKey::generate(crypto::Algorithm::es256)
+            .sign(json::serialize(draft.header), json::serialize(draft.claims));
     }
     changes().at(name)(draft);
     return key.sign(json::serialize(draft.header), json::serialize(draft.claims));

@@ -104,7 +104,8 @@ protected:
     TestDatabase database_;
     crypto::PasswordHasher hasher_{
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 1}};
-    sessions::AccessTokens access_tokens_{crypto::SigningKey::generate_es256(), "latchkey"};
+    sessions::AccessTokens access_tokens_{
+        crypto::SigningKey::generate(crypto::Algorithm::es256), "latchkey"};
     sessions::RefreshTokens refresh_tokens_{key("refresh")};
     accounts::AccountService accounts_{*database_, hasher_, {.hooks = app::account_hooks()}};
     sessions::Confirmations confirmations_{*database_};

@@ -78,7 +78,7 @@ TEST_P(JwsMutation, EveryPrefixIsRefused) {
 }
 
 Example fresh_example() {
-    const SigningKey key = SigningKey::generate_es256();
+    const SigningKey key = SigningKey::generate(Algorithm::es256);
     const std::string header = R"({"alg":"ES256","typ":"at+jwt","kid":")" + key.key_id() + "\"}";
     return {"Fresh", key.sign(header, R"({"sub":"1","exp":1764000000})"), key.verification_key()};
 }

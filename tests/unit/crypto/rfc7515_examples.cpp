@@ -7,12 +7,15 @@
 namespace latchkey::crypto::rfc7515 {
 
 VerificationKey hs256_key() {
-    return VerificationKey::hs256(Secret(
-        base64url_decode(
-            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
-        )
-            .value()
-    ));
+    return VerificationKey::hs256(Secret(base64url_decode(hs256_secret).value()));
+}
+
+VerificationKey rs256_key() {
+    return VerificationKey::from_jwk({{"kty", "RSA"}, {"n", rs256_n}, {"e", "AQAB"}}).value();
+}
+
+VerificationKey eddsa_key() {
+    return VerificationKey::from_jwk({{"kty", "OKP"}, {"crv", "Ed25519"}, {"x", eddsa_x}}).value();
 }
 
 VerificationKey es256_key() {

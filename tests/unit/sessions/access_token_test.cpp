@@ -47,7 +47,7 @@ protected:
         return verified ? "" : to_string(verified.error().code);
     }
 
-    crypto::SigningKey key = crypto::SigningKey::generate_es256();
+    crypto::SigningKey key = crypto::SigningKey::generate(crypto::Algorithm::es256);
     AccessTokens tokens{key, "https://sign-in.example"};
 };
 
@@ -106,12 +106,14 @@ TEST_F(AccessToken, DoesNotCountBeforeItsTime) {
 }
 
 TEST_F(AccessToken, AnotherKeysTokenIsInvalid) {
-    const AccessTokens others(crypto::SigningKey::generate_es256(), "https://sign-in.example");
+    const AccessTokens others(
+        crypto::SigningKey::generate(crypto::Algorithm::es256), "https://sign-in.example"
+    );
     const std::string token = others.issue(claims, now);
     EXPECT_EQ(verdict(token), "token_invalid");
     boost::json::object header = part(token, 0);
     header["kid"] = key.key_id();
-    const crypto::SigningKey other_key = crypto::SigningKey::generate_es256();
+    const crypto::SigningKey other_key = crypto::SigningKey::generate(crypto::Algorithm::es256);
     const std::string under_our_name =
         other_key.sign(boost::json::serialize(header), boost::json::serialize(part(token, 1)));
     EXPECT_EQ(verdict(under_our_name), "token_invalid");

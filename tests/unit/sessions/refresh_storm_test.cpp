@@ -58,7 +58,7 @@ protected:
     crypto::PasswordHasher hasher{
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 1}};
     accounts::AccountService accounts{*database, hasher, {.hooks = {}}};
-    AccessTokens access_tokens{crypto::SigningKey::generate_es256(), "latchkey"};
+    AccessTokens access_tokens{crypto::SigningKey::generate(crypto::Algorithm::es256), "latchkey"};
     RefreshTokens refresh_tokens{Secret(std::string(32, 'k'))};
     Confirmations confirmations{*database};
     mail::UnconfiguredMailer mailer;

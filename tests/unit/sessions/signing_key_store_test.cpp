@@ -45,7 +45,7 @@ TEST(SigningKeyStore, OfManyWhoStartAtOnceOneMakesIt) {
 TEST(SigningKeyStore, KeepsItSealed) {
     testing::TestDatabase database;
     const crypto::SigningKey key = load_or_make_signing_key(*database, sealer('k'));
-    const std::string pem(key.to_pem().reveal());
+    const std::string pem(key.to_stored().reveal());
     const std::string sealed = std::get<0>(
         database
             ->read([](storage::Transaction& tx) {
