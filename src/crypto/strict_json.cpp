@@ -59,13 +59,13 @@ Result<boost::json::value> parse_strict_json(std::string_view text, std::size_t 
     if (fault == boost::json::error::too_deep) {
         return Error{
             ErrorCode::malformed_json,
-            fmt::format("It is nested more than {} levels deep", depth_max)};
+            fmt::format("it is nested more than {} levels deep", depth_max)};
     }
     if (fault) {
-        return Error{ErrorCode::malformed_json, "It is not well-formed JSON"};
+        return Error{ErrorCode::malformed_json, "it is not well-formed JSON"};
     }
     if (has_duplicate_members(text, value)) {
-        return Error{ErrorCode::malformed_json, "It has two members of one name"};
+        return Error{ErrorCode::malformed_json, "it has two members of one name"};
     }
     return value;
 }

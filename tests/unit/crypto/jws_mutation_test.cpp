@@ -88,6 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
     JwsMutation,
     testing::Values(
         Example{"RfcHs256", std::string(rfc7515::hs256_token), rfc7515::hs256_key()},
+        Example{"RfcRs256", std::string(rfc7515::rs256_token), rfc7515::rs256_key()},
+        Example{"RfcEdDsa", std::string(rfc7515::eddsa_token), rfc7515::eddsa_key()},
         Example{"RfcEs256", std::string(rfc7515::es256_token), rfc7515::es256_key()},
         fresh_example()
     ),

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace latchkey::crypto {
@@ -44,14 +45,19 @@ TEST(Jws, TakesATokenApart) {
 }
 
 TEST(Jws, VerifiesTheExamplesOfTheRfc) {
-    const std::optional<CompactJws> hs256 = parse_compact_jws(rfc7515::hs256_token);
-    const std::optional<CompactJws> es256 = parse_compact_jws(rfc7515::es256_token);
-    ASSERT_TRUE(hs256.has_value());
-    ASSERT_TRUE(es256.has_value());
-    EXPECT_TRUE(is_signed_by(*hs256, rfc7515::hs256_key()));
-    EXPECT_TRUE(is_signed_by(*es256, rfc7515::es256_key()));
-    EXPECT_FALSE(is_signed_by(*hs256, rfc7515::es256_key()));
-    EXPECT_FALSE(is_signed_by(*es256, rfc7515::hs256_key()));
+    const std::vector<std::pair<std::string_view, VerificationKey>> examples{
+        {rfc7515::hs256_token, rfc7515::hs256_key()},
+        {rfc7515::rs256_token, rfc7515::rs256_key()},
+        {rfc7515::es256_token, rfc7515::es256_key()},
+        {rfc7515::eddsa_token, rfc7515::eddsa_key()},
+    };
+    for (const auto& [token, key] : examples) {
+        const std::optional<CompactJws> jws = parse_compact_jws(token);
+        ASSERT_TRUE(jws.has_value()) << token;
+        for (const auto& [other_token, other_key] : examples) {
+            EXPECT_EQ(is_signed_by(*jws, other_key), token == other_token) << token;
+        }
+    }
 }
 
 TEST(Jws, NeedsThreeParts) {

@@ -52,7 +52,7 @@ TEST(StrictJson, RefusesWhatIsNoJson) {
           std::string_view("{\"a\":\"\n\"}"),
           std::string_view("{}\0", 3),
           std::string_view("NaN")}) {
-        EXPECT_EQ(fault_of(text), "It is not well-formed JSON") << text;
+        EXPECT_EQ(fault_of(text), "it is not well-formed JSON") << text;
     }
 }
 
@@ -65,15 +65,15 @@ TEST(StrictJson, RefusesTwoMembersOfOneNameAtAnyDepth) {
           R"({"a":"\\","a":":"})",
           R"({"a":{"b":1},"a":{"b":1,"c":2}})",
           R"({"":1,"":1})"}) {
-        EXPECT_EQ(fault_of(text), "It has two members of one name") << text;
+        EXPECT_EQ(fault_of(text), "it has two members of one name") << text;
     }
     EXPECT_EQ(fault_of(R"([{"a":1},{"a":2},{"b":{"a":3}}])"), "none");
 }
 
 TEST(StrictJson, BoundsTheDepth) {
     EXPECT_EQ(fault_of("[[[[]]]]"), "none");
-    EXPECT_EQ(fault_of("[[[[[]]]]]"), "It is nested more than 4 levels deep");
-    EXPECT_EQ(fault_of(std::string(100'000, '[')), "It is nested more than 4 levels deep");
+    EXPECT_EQ(fault_of("[[[[[]]]]]"), "it is nested more than 4 levels deep");
+    EXPECT_EQ(fault_of(std::string(100'000, '[')), "it is nested more than 4 levels deep");
 }
 
 TEST(StrictJson, FindsStringsOnly) {

@@ -20,9 +20,9 @@ boost::json::object example_jwk() {
 
 TEST(VerificationKey, KnowsItsAlgorithm) {
     EXPECT_EQ(rfc7515::es256_key().algorithm(), Algorithm::es256);
+    EXPECT_EQ(rfc7515::eddsa_key().algorithm(), Algorithm::eddsa);
+    EXPECT_EQ(rfc7515::rs256_key().algorithm(), Algorithm::rs256);
     EXPECT_EQ(rfc7515::hs256_key().algorithm(), Algorithm::hs256);
-    EXPECT_EQ(to_string(Algorithm::es256), "ES256");
-    EXPECT_EQ(to_string(Algorithm::hs256), "HS256");
 }
 
 TEST(VerificationKey, TakesAPublicJwk) {
@@ -79,6 +79,36 @@ TEST(VerificationKey, RefusesAnyOtherJwk) {
         EXPECT_FALSE(VerificationKey::from_jwk(jwk).has_value()) << "without " << name;
     }
     EXPECT_FALSE(VerificationKey::from_jwk({}).has_value());
+}
+
+TEST(VerificationKey, TakesSecretsOf32BytesAndMore) {
+    for (const std::size_t bytes : {32U, 33U, 64U, 1024U}) {
+        const boost::json::object jwk{
+            {"kty", "oct"}, {"k", base64url_encode(std::string(bytes, 'k'))}};
+        const Result<VerificationKey> key = VerificationKey::from_jwk(jwk);
+        ASSERT_TRUE(key.has_value()) << bytes;
+        EXPECT_EQ(key->algorithm(), Algorithm::hs256);
+        EXPECT_TRUE(key->verify("input", hmac_sha256(Secret(std::string(bytes, 'k')), "input")));
+    }
+    for (const std::size_t bytes : {0U, 1U, 31U, 1026U}) {
+        const boost::json::object jwk{
+            {"kty", "oct"}, {"k", base64url_encode(std::string(bytes, 'k'))}};
+        EXPECT_FALSE(VerificationKey::from_jwk(jwk).has_value()) << bytes;
+    }
+    EXPECT_FALSE(VerificationKey::from_jwk({{"kty", "oct"}}).has_value());
+}
+
+TEST(VerificationKey, RefusesPrivateKeys) {
+    boost::json::object jwk = example_jwk();
+    jwk["d"] = "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI";
+    EXPECT_FALSE(VerificationKey::from_jwk(jwk).has_value());
+}
+
+TEST(VerificationKey, SaysWhenAKeyIsForSomethingElse) {
+    const Result<VerificationKey> key =
+        VerificationKey::from_jwk({{"kty", "RSA"}, {"n", rfc7515::rs256_n}, {"alg", "PS256"}});
+    ASSERT_FALSE(key.has_value());
+    EXPECT_EQ(key.error().message, "it is not for signatures of ES256, EdDSA, RS256 or HS256");
 }
 
 TEST(VerificationKey, Es256SignaturesHave64Bytes) {
