@@ -105,7 +105,13 @@ TEST_F(CommandLine, explains_itself) {
     EXPECT_EQ(help.ending.exit_code, 0);
     EXPECT_THAT(
         help.output,
-        AllOf(HasSubstr("serve"), HasSubstr("db"), HasSubstr("user"), HasSubstr("config"))
+        AllOf(
+            HasSubstr("serve"),
+            HasSubstr("db"),
+            HasSubstr("user"),
+            HasSubstr("token"),
+            HasSubstr("config")
+        )
     );
     for (const std::vector<std::string>& arguments :
          {std::vector<std::string>{"dance"}, {"serve", "--fast"}, {"db"}, {"user", "delete"}}) {
