@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace latchkey::crypto {
 
 namespace {
@@ -49,6 +52,20 @@ bool has_duplicate_members(std::string_view json, const boost::json::value& pars
     return count_written_members(json) != count_members(parsed);
 }
 
+/// A number beyond what a double holds is infinite here, and another value or an error elsewhere
+/// (RFC 8259 §6, RFC 7493 §2.2).
+bool holds_infinity(const boost::json::value& value) {
+    if (const auto* object = value.if_object()) {
+        return std::any_of(object->begin(), object->end(), [](const auto& member) {
+            return holds_infinity(member.value());
+        });
+    }
+    if (const auto* array = value.if_array()) {
+        return std::any_of(array->begin(), array->end(), holds_infinity);
+    }
+    return value.is_double() && !std::isfinite(value.get_double());
+}
+
 } // namespace
 
 Result<boost::json::value> parse_strict_json(std::string_view text, std::size_t depth_max) {
@@ -66,6 +83,9 @@ Result<boost::json::value> parse_strict_json(std::string_view text, std::size_t 
     }
     if (has_duplicate_members(text, value)) {
         return Error{ErrorCode::malformed_json, "it has two members of one name"};
+    }
+    if (holds_infinity(value)) {
+        return Error{ErrorCode::malformed_json, "it has a number out of range"};
     }
     return value;
 }

@@ -14,8 +14,9 @@
 namespace latchkey::crypto {
 
 /// One JSON value (RFC 8259) in well-formed UTF-8 with nothing around it but white space, nested at
-/// most `depth_max` deep, no name twice in any object. Errors: malformed_json; the message does not
-/// repeat the text. The caller bounds its length.
+/// most `depth_max` deep, no name twice in any object, no number that only an infinite double could
+/// hold. Errors: malformed_json; the message does not repeat the text. The caller bounds its
+/// length.
 Result<boost::json::value> parse_strict_json(std::string_view text, std::size_t depth_max);
 
 /// The member of that name; nothing when there is none or it is not a string. The view lives as

@@ -87,7 +87,6 @@ TEST(Jwt, TimesAreWholeSeconds) {
               "1764000000.5",
               "1764000000.0",
               "1e3",
-              "1e400",
               "\"1764000000\"",
               "null",
               "true",

@@ -76,6 +76,15 @@ TEST(StrictJson, BoundsTheDepth) {
     EXPECT_EQ(fault_of(std::string(100'000, '[')), "it is nested more than 4 levels deep");
 }
 
+TEST(StrictJson, RefusesNumbersOutOfRange) {
+    for (const char* text : {"1e400", "[-1e400]", R"({"a":[{"b":1e99999}]})"}) {
+        EXPECT_EQ(fault_of(text), "it has a number out of range") << text;
+    }
+    for (const char* text : {"1e308", "-1e308", "1e-400", "123456789012345678901234567890"}) {
+        EXPECT_EQ(fault_of(text), "none") << text;
+    }
+}
+
 TEST(StrictJson, FindsStringsOnly) {
     const boost::json::object object{{"text", "a"}, {"empty", ""}, {"number", 1}};
     EXPECT_EQ(find_string(object, "text"), "a");
