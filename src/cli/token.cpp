@@ -28,7 +28,7 @@ namespace {
 /// How far ahead the clock of who issued the token may be.
 constexpr std::chrono::seconds clock_skew_max{60};
 
-struct Arguments {
+struct TokenArguments {
     std::string jwk_set_path;
     bool is_signature_all = false;
 };
@@ -137,7 +137,7 @@ void print(const std::string& text) {
     }
 }
 
-int verify(const std::shared_ptr<Arguments>& arguments) {
+int verify(const std::shared_ptr<TokenArguments>& arguments) {
     const crypto::JwkSet keys = load_jwk_set(arguments->jwk_set_path);
     const std::string token = read_token();
     const crypto::CompactJws jws = require_signed(keys, token);
@@ -156,7 +156,7 @@ int verify(const std::shared_ptr<Arguments>& arguments) {
 void add_token(CLI::App& parser, Chosen& chosen) {
     auto* token = parser.add_subcommand("token", "Tokens, without a server or its settings.");
     token->require_subcommand(1);
-    const auto arguments = std::make_shared<Arguments>();
+    const auto arguments = std::make_shared<TokenArguments>();
     auto* command = token->add_subcommand(
         "verify",
         "Verify the token on standard input and print its claims as JSON. Exit code 0 says that it "

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace latchkey::crypto {
 
@@ -20,10 +21,6 @@ constexpr std::array<std::string_view, 5> text_members{"kty", "alg", "use", "kid
 constexpr std::array<std::string_view, 8> private_members{
     "d", "p", "q", "dp", "dq", "qi", "oth", "k"};
 
-Error refusal(std::string reason) {
-    return {ErrorCode::invalid_input, std::move(reason)};
-}
-
 bool is_unlike_text(const boost::json::object& jwk, std::string_view name) {
     return jwk.contains(name) && !find_string(jwk, name);
 }
@@ -31,17 +28,17 @@ bool is_unlike_text(const boost::json::object& jwk, std::string_view name) {
 /// Errors that need no knowledge of what the key is for.
 Result<void> check_form(const boost::json::object& jwk) {
     if (!jwk.contains("kty")) {
-        return refusal(R"("kty" is missing)");
+        return jwk_refusal(R"("kty" is missing)");
     }
     for (const std::string_view name : text_members) {
         if (is_unlike_text(jwk, name)) {
-            return refusal(fmt::format(R"("{}" has to be a string)", name));
+            return jwk_refusal(fmt::format(R"("{}" has to be a string)", name));
         }
     }
     for (const std::string_view name : private_members) {
         const bool is_its_own = is_shared_secret(jwk) && name == "k";
         if (jwk.contains(name) && !is_its_own) {
-            return refusal(fmt::format(R"("{}" belongs to a private key)", name));
+            return jwk_refusal(fmt::format(R"("{}" belongs to a private key)", name));
         }
     }
     return {};
@@ -51,7 +48,7 @@ Result<std::optional<Algorithm>>
 algorithm_by_curve(const boost::json::object& jwk, std::string_view curve, Algorithm algorithm) {
     const auto named = find_string(jwk, "crv");
     if (!named) {
-        return refusal(R"("crv" is missing)");
+        return jwk_refusal(R"("crv" is missing)");
     }
     return *named == curve ? std::optional(algorithm) : std::nullopt;
 }
@@ -82,24 +79,28 @@ Result<bool> allows_verifying(const boost::json::object& jwk) {
     }
     const boost::json::array* operations = listed->if_array();
     if (operations == nullptr) {
-        return refusal(R"("key_ops" has to be an array)");
+        return jwk_refusal(R"("key_ops" has to be an array)");
     }
     for (const boost::json::value& operation : *operations) {
         if (!operation.is_string() ||
             std::count(operations->begin(), operations->end(), operation) > 1) {
-            return refusal(R"("key_ops" has to hold different strings)");
+            return jwk_refusal(R"("key_ops" has to hold different strings)");
         }
     }
     if (std::count(operations->begin(), operations->end(), boost::json::value("verify")) == 0) {
         return false;
     }
     if (!std::all_of(operations->begin(), operations->end(), is_signature_operation)) {
-        return refusal(R"("key_ops" may not mix signatures with other operations)");
+        return jwk_refusal(R"("key_ops" may not mix signatures with other operations)");
     }
     return true;
 }
 
 } // namespace
+
+Error jwk_refusal(std::string reason) {
+    return {ErrorCode::invalid_input, std::move(reason)};
+}
 
 bool is_shared_secret(const boost::json::object& jwk) {
     return find_string(jwk, "kty") == "oct";
@@ -124,7 +125,7 @@ Result<std::optional<Algorithm>> purpose_of_jwk(const boost::json::object& jwk) 
         return std::optional<Algorithm>();
     }
     if (named != *algorithm) {
-        return refusal(R"("alg" does not fit "kty" and "crv")");
+        return jwk_refusal(R"("alg" does not fit "kty" and "crv")");
     }
     return *algorithm;
 }

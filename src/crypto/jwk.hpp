@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace latchkey::crypto {
@@ -24,6 +25,9 @@ namespace latchkey::crypto {
 ///     signatures besides verifying them (RFC 7517 §4.3);
 ///   - it holds the private half of a key pair.
 Result<std::optional<Algorithm>> purpose_of_jwk(const boost::json::object& jwk);
+
+/// How a key that is read is refused: invalid_input. The reason names members and repeats none.
+Error jwk_refusal(std::string reason);
 
 /// `kty` says "oct": not half of a pair, but the same key on both sides.
 bool is_shared_secret(const boost::json::object& jwk);

@@ -15,26 +15,22 @@ namespace latchkey::crypto {
 
 namespace {
 
-constexpr std::size_t depth_max = 8; // a key's certificates are at the fourth level
-
-Error refusal(std::string reason) {
-    return {ErrorCode::invalid_input, std::move(reason)};
-}
+constexpr std::size_t jwk_set_depth_max = 8; // a key's certificates are at the fourth level
 
 Error refusal_of_key(std::size_t index, const std::string& reason) {
-    return refusal(fmt::format("key {}: {}", index + 1, reason));
+    return jwk_refusal(fmt::format("key {}: {}", index + 1, reason));
 }
 
 Result<boost::json::object> parse_object(std::string_view json) {
     if (json.size() > jwk_set_bytes_max) {
-        return refusal(fmt::format("it has more than {} bytes", jwk_set_bytes_max));
+        return jwk_refusal(fmt::format("it has more than {} bytes", jwk_set_bytes_max));
     }
-    Result<boost::json::value> value = parse_strict_json(json, depth_max);
+    Result<boost::json::value> value = parse_strict_json(json, jwk_set_depth_max);
     if (!value) {
         return value.error();
     }
     if (!value->is_object()) {
-        return refusal("it is not a JSON object");
+        return jwk_refusal("it is not a JSON object");
     }
     return std::move(value->get_object());
 }
@@ -43,16 +39,16 @@ Result<boost::json::array> listed_keys(boost::json::object object) {
     boost::json::value* keys = object.if_contains("keys");
     const bool is_one_key = object.contains("kty");
     if ((keys != nullptr) == is_one_key) {
-        return refusal(R"(it has to have either "keys" or, as a single key, "kty")");
+        return jwk_refusal(R"(it has to have either "keys" or, as a single key, "kty")");
     }
     if (is_one_key) {
         return boost::json::array{std::move(object)};
     }
     if (!keys->is_array()) {
-        return refusal(R"("keys" has to be an array)");
+        return jwk_refusal(R"("keys" has to be an array)");
     }
     if (keys->get_array().size() > jwk_set_keys_max) {
-        return refusal(fmt::format("it has more than {} keys", jwk_set_keys_max));
+        return jwk_refusal(fmt::format("it has more than {} keys", jwk_set_keys_max));
     }
     return std::move(keys->get_array());
 }
@@ -73,7 +69,7 @@ Result<void> check_as_a_whole(const boost::json::array& keys) {
         shared_secrets += is_shared_secret(*jwk) ? 1 : 0;
     }
     if (shared_secrets > 0 && shared_secrets < keys.size()) {
-        return refusal("it mixes shared secrets with public keys");
+        return jwk_refusal("it mixes shared secrets with public keys");
     }
     return {};
 }
@@ -115,7 +111,7 @@ Result<JwkSet> JwkSet::parse(std::string_view json) {
         }
     }
     if (keys.empty()) {
-        return refusal("it has no key for signatures of ES256, EdDSA, RS256 or HS256");
+        return jwk_refusal("it has no key for signatures of ES256, EdDSA, RS256 or HS256");
     }
     return JwkSet(std::move(keys));
 }

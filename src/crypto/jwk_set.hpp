@@ -16,7 +16,7 @@ namespace latchkey::crypto {
 /// The text of a set; one of an identity provider has about 5 KiB, with certificates 20.
 inline constexpr std::size_t jwk_set_bytes_max = 65'536;
 
-/// What reading a set may cost: a large RSA key takes a tenth of a second to check.
+/// What reading a set may cost: an RSA key takes 5 ms to check, one of 8,192 bits 0.2 s.
 inline constexpr std::size_t jwk_set_keys_max = 64;
 
 /// Immutable; used by every thread.

@@ -13,10 +13,10 @@ namespace latchkey::crypto {
 
 namespace {
 
-constexpr std::size_t depth_max = 16;
+constexpr std::size_t claims_depth_max = 16;
 constexpr std::int64_t seconds_max = 253'402'300'799; // the last of the year 9999
 
-Error refusal(std::string reason) {
+Error claims_refusal(std::string reason) {
     return {ErrorCode::token_invalid, std::move(reason)};
 }
 
@@ -27,7 +27,7 @@ read_string(const boost::json::object& claims, std::string_view name) {
     }
     const auto text = find_string(claims, name);
     if (!text) {
-        return refusal(fmt::format(R"(the claim "{}" is not a string)", name));
+        return claims_refusal(fmt::format(R"(the claim "{}" is not a string)", name));
     }
     return std::optional<std::string>(*text);
 }
@@ -42,31 +42,32 @@ read_time(const boost::json::object& claims, std::string_view name) {
     }
     const auto* seconds = claim->if_int64();
     if (seconds == nullptr || *seconds < -seconds_max || *seconds > seconds_max) {
-        return refusal(fmt::format(R"(the claim "{}" is not a time in whole seconds)", name));
+        return claims_refusal(fmt::format(R"(the claim "{}" is not a time in whole seconds)", name)
+        );
     }
     return std::optional(from_unix_seconds(*seconds));
 }
 
 Result<std::vector<std::string>> read_audience(const boost::json::object& claims) {
     const auto* claim = claims.if_contains("aud");
-    if (claim == nullptr) {
-        return std::vector<std::string>();
-    }
-    if (const auto text = find_string(claims, "aud")) {
-        return std::vector{std::string(*text)};
-    }
     std::vector<std::string> audience;
-    if (const auto* listed = claim->if_array()) {
-        for (const auto& each : *listed) {
-            if (each.is_string()) {
-                audience.emplace_back(each.get_string());
-            }
-        }
-        if (!audience.empty() && audience.size() == listed->size()) {
-            return audience;
-        }
+    if (claim == nullptr) {
+        return audience;
     }
-    return refusal(R"(the claim "aud" is neither a string nor an array of strings)");
+    // A name by itself is short for a list of one.
+    const boost::json::array listed =
+        claim->is_array() ? claim->get_array() : boost::json::array{*claim};
+    for (const auto& each : listed) {
+        if (!each.is_string()) {
+            audience.clear();
+            break;
+        }
+        audience.emplace_back(each.get_string());
+    }
+    if (audience.empty()) {
+        return claims_refusal(R"(the claim "aud" is neither a string nor an array of strings)");
+    }
+    return audience;
 }
 
 /// Keeps what was read, or the error of it, unless there is one already.
@@ -86,12 +87,12 @@ bool is_ahead(const std::optional<TimePoint>& time, TimePoint limit) {
 } // namespace
 
 Result<JwtClaims> parse_jwt_claims(std::string_view payload) {
-    Result<boost::json::value> value = parse_strict_json(payload, depth_max);
+    Result<boost::json::value> value = parse_strict_json(payload, claims_depth_max);
     if (!value) {
-        return refusal(fmt::format("the claims: {}", value.error().message));
+        return claims_refusal(fmt::format("the claims: {}", value.error().message));
     }
     if (!value->is_object()) {
-        return refusal("the claims are not a JSON object");
+        return claims_refusal("the claims are not a JSON object");
     }
     JwtClaims claims;
     claims.all = std::move(value->get_object());

@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/jwk.hpp"
 #include "crypto/roca.hpp"
 #include "crypto/sodium.hpp"
 
@@ -22,10 +23,6 @@ constexpr std::size_t coordinate_bytes = 32; // of P-256 and of Ed25519
 
 /// OpenSSL verifies with exponents of more bits for some moduli only.
 constexpr int rsa_exponent_bits_max = 64;
-
-Error refusal(std::string reason) {
-    return {ErrorCode::invalid_input, std::move(reason)};
-}
 
 /// Null when the parameters make no public key, or one that OpenSSL's own check refuses.
 EvpPkeyPtr make_checked_key(const char* type, OSSL_PARAM* params) {
@@ -72,7 +69,7 @@ std::string encoded_ed25519(const EVP_PKEY* key) {
 Result<EvpPkeyPtr> make_p256_key(std::string_view x, std::string_view y) {
     const OpensslErrorScope errors;
     if (x.size() != coordinate_bytes || y.size() != coordinate_bytes) {
-        return refusal(R"("x" and "y" have to be 32 bytes each)");
+        return jwk_refusal(R"("x" and "y" have to be 32 bytes each)");
     }
     std::string group = "prime256v1"; // OpenSSL's name for P-256
     std::string point("\x04", 1);     // uncompressed (SEC 1 §2.3.3)
@@ -84,7 +81,7 @@ Result<EvpPkeyPtr> make_p256_key(std::string_view x, std::string_view y) {
     };
     EvpPkeyPtr key = make_checked_key("EC", params.data());
     if (key == nullptr) {
-        return refusal(R"("x" and "y" are not a point on P-256)");
+        return jwk_refusal(R"("x" and "y" are not a point on P-256)");
     }
     return key;
 }
@@ -93,10 +90,10 @@ Result<EvpPkeyPtr> make_ed25519_key(std::string_view x) {
     const OpensslErrorScope errors;
     require_sodium();
     if (x.size() != coordinate_bytes) {
-        return refusal(R"("x" has to be 32 bytes)");
+        return jwk_refusal(R"("x" has to be 32 bytes)");
     }
     if (crypto_core_ed25519_is_valid_point(sodium_bytes(x)) != 1) {
-        return refusal(R"("x" is not a public key of Ed25519)");
+        return jwk_refusal(R"("x" is not a public key of Ed25519)");
     }
     EvpPkeyPtr key{
         EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, openssl_bytes(x), x.size())};
@@ -107,17 +104,17 @@ Result<EvpPkeyPtr> make_ed25519_key(std::string_view x) {
 Result<void> check_rsa_numbers(const BIGNUM* n, const BIGNUM* e) {
     const int bits = BN_num_bits(n);
     if (bits < rsa_modulus_bits_min || bits > rsa_modulus_bits_max) {
-        return refusal(fmt::format(
+        return jwk_refusal(fmt::format(
             R"("n" has to have {} to {} bits)", rsa_modulus_bits_min, rsa_modulus_bits_max
         ));
     }
     if (BN_is_odd(e) != 1 || BN_is_one(e) == 1 || BN_num_bits(e) > rsa_exponent_bits_max) {
-        return refusal(fmt::format(
+        return jwk_refusal(fmt::format(
             R"("e" has to be odd, 3 or more, of at most {} bits)", rsa_exponent_bits_max
         ));
     }
     if (has_roca_fingerprint(n)) {
-        return refusal(R"("n" was made by a generator known to be weak (ROCA))");
+        return jwk_refusal(R"("n" was made by a generator known to be weak (ROCA))");
     }
     return {};
 }
@@ -125,7 +122,7 @@ Result<void> check_rsa_numbers(const BIGNUM* n, const BIGNUM* e) {
 Result<EvpPkeyPtr> make_rsa_key(std::string_view n, std::string_view e) {
     const OpensslErrorScope errors;
     if (n.starts_with('\0') || e.starts_with('\0')) {
-        return refusal(R"("n" and "e" may not start with a zero byte)");
+        return jwk_refusal(R"("n" and "e" may not start with a zero byte)");
     }
     const BignumPtr modulus = to_number(n);
     const BignumPtr exponent = to_number(e);
@@ -144,7 +141,7 @@ Result<EvpPkeyPtr> make_rsa_key(std::string_view n, std::string_view e) {
     // Which finds moduli that are prime or have small factors.
     EvpPkeyPtr key = make_checked_key("RSA", params.get());
     if (key == nullptr) {
-        return refusal(R"("n" is not the modulus of an RSA key)");
+        return jwk_refusal(R"("n" is not the modulus of an RSA key)");
     }
     return key;
 }

@@ -22,7 +22,7 @@ namespace latchkey::crypto {
 class SigningKey {
 public:
     /// ES256: P-256. EdDSA: Ed25519. RS256: 3,072 bits, as strong as P-256 (NIST SP 800-57 part 1
-    /// §5.6.1), which takes up to a second. HS256: 32 random bytes.
+    /// §5.6.1), which takes a second to make and 0.2 s to read. HS256: 32 random bytes.
     static SigningKey generate(Algorithm algorithm);
 
     /// What to_stored() made, or another key in that form whose parts belong together: on P-256, on

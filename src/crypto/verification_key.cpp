@@ -22,23 +22,19 @@ namespace {
 constexpr std::size_t jwk_secret_bytes_max = 1024; // a hash's block is 64; longer ones are odd
 constexpr std::size_t rsa_number_bytes_max = rsa_modulus_bits_max / 8;
 
-Error refusal(std::string reason) {
-    return {ErrorCode::invalid_input, std::move(reason)};
-}
-
 Result<std::string>
 read_bytes(const boost::json::object& jwk, std::string_view name, std::size_t bytes_max) {
     const auto text = find_string(jwk, name);
     if (!text) {
-        return refusal(fmt::format(R"("{}" is missing or not a string)", name));
+        return jwk_refusal(fmt::format(R"("{}" is missing or not a string)", name));
     }
     // Before it is decoded: four characters are three bytes.
     if (text->size() / 4 * 3 > bytes_max) {
-        return refusal(fmt::format(R"("{}" is too long)", name));
+        return jwk_refusal(fmt::format(R"("{}" is too long)", name));
     }
     std::optional<std::string> bytes = base64url_decode(*text);
     if (!bytes || bytes->empty()) {
-        return refusal(fmt::format(R"("{}" has to be base64url without padding)", name));
+        return jwk_refusal(fmt::format(R"("{}" has to be base64url without padding)", name));
     }
     return std::move(*bytes);
 }
@@ -75,7 +71,7 @@ Result<Secret> read_secret(const boost::json::object& jwk) {
         return bytes.error();
     }
     if (bytes->size() < hs256_key_bytes_min) {
-        return refusal(fmt::format(R"("k" has to be {} bytes or more)", hs256_key_bytes_min));
+        return jwk_refusal(fmt::format(R"("k" has to be {} bytes or more)", hs256_key_bytes_min));
     }
     return Secret(std::move(*bytes));
 }
@@ -101,7 +97,7 @@ Result<VerificationKey> VerificationKey::from_jwk(const boost::json::object& jwk
     }
     const std::optional<Algorithm> algorithm = *purpose;
     if (!algorithm) {
-        return refusal("it is not for signatures of ES256, EdDSA, RS256 or HS256");
+        return jwk_refusal("it is not for signatures of ES256, EdDSA, RS256 or HS256");
     }
     if (algorithm == Algorithm::hs256) {
         auto secret = read_secret(jwk);

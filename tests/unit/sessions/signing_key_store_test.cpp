@@ -2,6 +2,8 @@
 #include "sessions/signing_key_store.hpp"
 #include "support/test_database.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <gtest/gtest.h>
 
 #include <latch>
