@@ -14,7 +14,6 @@ namespace latchkey::http {
 namespace {
 
 using boost::system::error_code;
-using std::chrono::steady_clock;
 
 // What an idle connection may keep of its buffers, so that ten thousand of them fit into memory.
 // Half of it is for the next read, the rest for what an ordinary request and its answer take.
@@ -23,9 +22,8 @@ constexpr std::size_t idle_bytes_max = std::size_t{8} * 1024;
 // Answers to pipelined requests leave together, up to about this much.
 constexpr std::size_t output_bytes_max = std::size_t{64} * 1024;
 
-// After an answer that came before the whole request: how long and how much of the rest is read and
-// dropped, so that the client gets to see the answer rather than a reset.
-constexpr std::chrono::seconds linger_timeout{2};
+// After an answer that came before the whole request: how much of the rest is read and dropped, so
+// that the client gets to see the answer rather than a reset.
 constexpr std::size_t linger_bytes_max = std::size_t{4} * 1024 * 1024;
 constexpr std::size_t linger_read_bytes = 4096;
 
@@ -88,56 +86,6 @@ Awaitable<void> Connection::turn_away() {
     has_unread_input_ = true;
     send_response();
     co_await finish();
-}
-
-void Connection::enter(Phase phase) {
-    phase_ = phase;
-    deadline_ = steady_clock::now() + timeout_of(phase);
-}
-
-std::chrono::seconds Connection::timeout_of(Phase phase) const {
-    const ServerLimits& limits = thread_.state().limits;
-    switch (phase) {
-    case Phase::idle:
-        return limits.idle_timeout;
-    case Phase::head:
-        return limits.head_timeout;
-    case Phase::body:
-        return limits.body_timeout;
-    case Phase::writing:
-        return limits.write_timeout;
-    case Phase::lingering:
-        return linger_timeout;
-    case Phase::handling:
-        break;
-    }
-    return std::chrono::hours(24); // a handler has limits of its own
-}
-
-void Connection::expire(Deadline now) {
-    if (now < deadline_) {
-        return;
-    }
-    // The deadline stays: a read that is done already cannot be cancelled any more, and the one
-    // that follows it in the same phase has to end at the next call.
-    is_expired_ = true;
-    error_code ignored;
-    if (phase_ == Phase::writing || phase_ == Phase::lingering) {
-        socket_.close(ignored);
-    } else {
-        socket_.cancel(ignored);
-    }
-}
-
-void Connection::close_if_idle() {
-    if (phase_ == Phase::idle) {
-        expire(Deadline::max());
-    }
-}
-
-void Connection::close() {
-    error_code ignored;
-    socket_.close(ignored);
 }
 
 Awaitable<void> Connection::read_more(RequestReader::State state) {

@@ -1,0 +1,66 @@
+// The waits of a connection: how long each may take, and what ends it from outside the coroutine.
+
+#include "http/connection.hpp"
+
+namespace latchkey::http {
+
+namespace {
+
+using boost::system::error_code;
+
+// How long the rest of a refused request is read and dropped.
+constexpr std::chrono::seconds linger_timeout{2};
+
+} // namespace
+
+void Connection::enter(Phase phase) {
+    phase_ = phase;
+    deadline_ = std::chrono::steady_clock::now() + timeout_of(phase);
+}
+
+std::chrono::seconds Connection::timeout_of(Phase phase) const {
+    const ServerLimits& limits = thread_.state().limits;
+    switch (phase) {
+    case Phase::idle:
+        return limits.idle_timeout;
+    case Phase::head:
+        return limits.head_timeout;
+    case Phase::body:
+        return limits.body_timeout;
+    case Phase::writing:
+        return limits.write_timeout;
+    case Phase::lingering:
+        return linger_timeout;
+    case Phase::handling:
+        break;
+    }
+    return std::chrono::hours(24); // a handler has limits of its own
+}
+
+void Connection::expire(Deadline now) {
+    if (now < deadline_) {
+        return;
+    }
+    // The deadline stays: a read that is done already cannot be cancelled any more, and the one
+    // that follows it in the same phase has to end at the next call.
+    is_expired_ = true;
+    error_code ignored;
+    if (phase_ == Phase::writing || phase_ == Phase::lingering) {
+        socket_.close(ignored);
+    } else {
+        socket_.cancel(ignored);
+    }
+}
+
+void Connection::close_if_idle() {
+    if (phase_ == Phase::idle) {
+        expire(Deadline::max());
+    }
+}
+
+void Connection::close() {
+    error_code ignored;
+    socket_.close(ignored);
+}
+
+} // namespace latchkey::http
