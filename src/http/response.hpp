@@ -4,9 +4,14 @@
 
 #include "base/error.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace latchkey {
+class Feed;
+}
 
 namespace latchkey::http {
 
@@ -20,6 +25,16 @@ struct Response {
     std::string_view content_type = "application/json"; // a literal of ours; empty: none is sent
     std::string body = {};
     std::vector<ResponseHeader> headers = {};
+
+    /// Not null: the body goes on with what the feed brings, until the feed closes or the client
+    /// goes, and the connection ends with it. Whoever pushes best keeps a weak_ptr, which expires
+    /// when there is no one left to read.
+    std::shared_ptr<Feed> feed = nullptr;
+
+    /// A literal of ours, sent whenever such a body was silent for
+    /// ServerLimits::heartbeat_interval, so that nobody on the way takes the connection for dead;
+    /// empty: nothing is.
+    std::string_view heartbeat = {};
 
     void add_header(std::string_view name, std::string value);
 };

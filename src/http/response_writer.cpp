@@ -44,7 +44,7 @@ void append_head(std::string& out, const Response& response, const ResponseFrami
     if (!response.content_type.empty() && has_body(response.status)) {
         append_header(out, "Content-Type", response.content_type);
     }
-    if (has_body(response.status)) {
+    if (has_body(response.status) && response.feed == nullptr) {
         out += "Content-Length: ";
         append_number(out, response.body.size());
         out += "\r\n";
@@ -78,6 +78,9 @@ void append_response(std::string& out, const Response& response, const ResponseF
 void check_writable(const Response& response) {
     if (response.status < 200 || response.status > 599) {
         throw std::logic_error("a response with status " + std::to_string(response.status));
+    }
+    if (response.feed != nullptr && !has_body(response.status)) {
+        throw std::logic_error("a feed in a response without a body");
     }
     if (has_line_break(response.content_type)) {
         throw std::logic_error("a line break in Content-Type");

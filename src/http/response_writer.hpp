@@ -19,12 +19,14 @@ struct ResponseFraming {
 };
 
 /// Appends status line, headers and body. Content-Length is that of the body even where it is left
-/// out; 204 and 304 have neither (RFC 9110 §15.3.5, §15.4.5). Throws std::logic_error, before
-/// anything is appended, when check_writable() does.
+/// out; 204 and 304 have neither (RFC 9110 §15.3.5, §15.4.5). With a feed there is no
+/// Content-Length: the body ends with the connection (RFC 9112 §6.3), which the caller has to say.
+/// Throws std::logic_error, before anything is appended, when check_writable() does.
 void append_response(std::string& out, const Response& response, const ResponseFraming& framing);
 
 /// Throws std::logic_error for a header with CR, LF or NUL in it, which would let whoever chose its
-/// value write headers of their own, and for a status that is none of a final answer.
+/// value write headers of their own, for a status that is none of a final answer, and for a feed
+/// behind a status that has no body.
 void check_writable(const Response& response);
 
 } // namespace latchkey::http

@@ -1,7 +1,9 @@
+#include "base/feed.hpp"
 #include "http/response_writer.hpp"
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -52,6 +54,22 @@ TEST(ResponseWriter, SaysWhatBecomesOfTheConnection) {
         write(empty, {.connection = Connection::keep_alive}).find("\r\nConnection: keep-alive\r\n"),
         std::string::npos
     );
+}
+
+TEST(ResponseWriter, GivesABodyThatGoesOnNoLength) {
+    const Response response{
+        .content_type = "text/plain", .body = "begin", .feed = std::make_shared<Feed>()};
+    EXPECT_EQ(
+        write(response, {.connection = ResponseFraming::Connection::close}),
+        "HTTP/1.1 200 OK\r\nDate: " + date +
+            "\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nbegin"
+    );
+}
+
+TEST(ResponseWriter, RefusesAFeedWhereThereIsNoBody) {
+    for (const unsigned status : {204U, 304U}) {
+        EXPECT_THROW(write({.status = status, .feed = std::make_shared<Feed>()}), std::logic_error);
+    }
 }
 
 TEST(ResponseWriter, SendsNoBodyWhereThereIsNone) {
