@@ -28,8 +28,11 @@ std::size_t allocated_bytes() {
 }
 
 DrivenConnection::DrivenConnection(std::vector<Route> routes)
-    : router_(std::move(routes), OriginPolicy({})) {
-    acceptor_.accept(socket_);
+    : router_(std::move(routes), OriginPolicy({})) {}
+
+DrivenConnection::~DrivenConnection() {
+    connection_.close();
+    context_.poll();
 }
 
 void DrivenConnection::send(std::string_view bytes) {
@@ -53,6 +56,10 @@ void DrivenConnection::take_in_all() {
 
 void DrivenConnection::run() {
     context_.poll();
+}
+
+void DrivenConnection::step() {
+    context_.poll_one();
 }
 
 bool DrivenConnection::run_to_end() {

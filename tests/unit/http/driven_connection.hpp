@@ -25,7 +25,8 @@ public:
     DrivenConnection& operator=(const DrivenConnection&) = delete;
     DrivenConnection& operator=(DrivenConnection&&) = delete;
 
-    ~DrivenConnection() = default;
+    /// Ends the coroutine, which must not outlive the connection.
+    ~DrivenConnection();
 
     RawClient& client() { return client_; }
 
@@ -43,6 +44,9 @@ public:
 
     /// Goes on until there is nothing to do but wait.
     void run();
+
+    /// Goes on by one step, if there is one to make.
+    void step();
 
     /// Goes on until the connection has ended; false after ten seconds.
     bool run_to_end();
@@ -62,7 +66,7 @@ private:
     asio::io_context context_;
     Acceptor acceptor_{context_, loopback_};
     RawClient client_{acceptor_.local_endpoint().port()};
-    Socket socket_{context_};
+    Socket socket_{acceptor_.accept()};
     Connection connection_{thread_, socket_, loopback_};
     bool has_ended_ = false;
 };
