@@ -72,6 +72,10 @@ Awaitable<void> Connection::serve() {
             co_await write_rest();
         }
     }
+    if (feed_ != nullptr) {
+        co_await stream();
+        feed_.reset(); // nobody reads it any more, however long the client takes to close
+    }
     co_await finish();
 }
 
@@ -103,7 +107,7 @@ Awaitable<void> Connection::read_more(RequestReader::State state) {
         co_return;
     }
     if (phase == Phase::idle) {
-        release_memory();
+        release_memory(idle_bytes_max);
     }
     if (phase != phase_) {
         enter(phase);
@@ -121,8 +125,8 @@ Awaitable<void> Connection::read_more(RequestReader::State state) {
     is_closing_ = true;
 }
 
-void Connection::release_memory() {
-    if (buffer_.capacity() + output_.capacity() + reader_.capacity() > idle_bytes_max) {
+void Connection::release_memory(std::size_t kept_bytes_max) {
+    if (buffer_.capacity() + output_.capacity() + reader_.capacity() > kept_bytes_max) {
         buffer_.shrink_to_fit();
         output_.shrink_to_fit();
         reader_.shrink_to_fit();
@@ -176,7 +180,8 @@ void Connection::send_response() {
     const Request& request = reader_.request();
     Response response = std::exchange(response_, Response());
     thread_.state().router.finish(request, response);
-    is_closing_ = is_closing_ || thread_.is_draining() || !reader_.keeps_alive();
+    is_closing_ = is_closing_ || thread_.is_draining() || !reader_.keeps_alive() ||
+                  response.feed != nullptr; // also for HEAD, whose head is that of GET
     ResponseFraming framing{.date = thread_.date()};
     if (request.method == Method::head) {
         framing.body = ResponseFraming::Body::left_out;
@@ -187,6 +192,10 @@ void Connection::send_response() {
         framing.connection = ResponseFraming::Connection::keep_alive;
     }
     append_response(output_, response, framing);
+    if (framing.body == ResponseFraming::Body::sent) {
+        feed_ = std::move(response.feed);
+        heartbeat_ = response.heartbeat;
+    }
     has_sent_continue_ = false;
 }
 
@@ -209,6 +218,7 @@ bool Connection::write_at_once() {
     output_.erase(0, size);
     if (fault && fault != asio::error::would_block) {
         output_.clear();
+        is_broken_ = true;
         is_closing_ = true;
     }
     return output_.empty();
@@ -219,7 +229,8 @@ Awaitable<void> Connection::write_rest() {
     const asio::const_buffer rest = asio::buffer(output_);
     const auto [fault, size] = co_await asio::async_write(socket_, rest, no_throw);
     output_.clear();
-    is_closing_ = is_closing_ || fault;
+    is_broken_ = is_broken_ || fault;
+    is_closing_ = is_closing_ || is_broken_;
 }
 
 /// The end: what is left to write, then a close that lets the client read it.

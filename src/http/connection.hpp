@@ -1,8 +1,9 @@
 #pragma once
 
-// One connection: reads requests, has them answered, writes the answers in order. Lives in its
-// coroutine's frame, on one I/O thread; only a handler on the worker lane runs elsewhere, while the
-// coroutine waits for it, so that the buffer its Request points into is still there.
+// One connection: reads requests, has them answered, writes the answers in order, and stays with
+// the last of them for as long as its feed goes on. Lives in its coroutine's frame, on one I/O
+// thread; only a handler on the worker lane runs elsewhere, while the coroutine waits for it, so
+// that the buffer its Request points into is still there.
 
 #include "http/coroutine.hpp"
 #include "http/io_thread.hpp"
@@ -12,7 +13,10 @@
 #include <boost/beast/core/flat_buffer.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <memory>
 #include <string>
+#include <string_view>
 
 namespace latchkey::http {
 
@@ -42,20 +46,21 @@ public:
     /// Ends the wait under way when its deadline has passed. To be called now and then.
     void expire(Deadline now);
 
-    /// Closes it when it waits for a request of which nothing has come yet.
-    void close_if_idle();
+    /// The server stops: closes it when it waits for a request of which nothing has come yet, and
+    /// ends a body that goes on.
+    void drain();
 
     /// Closes it whatever it does. A handler that runs is waited for.
     void close();
 
 private:
-    enum class Phase { idle, head, body, handling, writing, lingering };
+    enum class Phase { idle, head, body, handling, writing, streaming, lingering };
 
     void enter(Phase phase);
     [[nodiscard]] std::chrono::seconds timeout_of(Phase phase) const;
 
     Awaitable<void> read_more(RequestReader::State state);
-    void release_memory();
+    void release_memory(std::size_t kept_bytes_max);
     const Route* answer();
     Awaitable<void> run_on_worker(const Route& route);
     void run_handler(const Route& route);
@@ -67,6 +72,12 @@ private:
     Awaitable<void> write_rest();
     Awaitable<void> finish();
 
+    Awaitable<void> stream();
+    Awaitable<void> wait_for_feed();
+    bool take_from_feed();
+    void wake();
+    void limit_what_the_kernel_keeps();
+
     IoThread& thread_;
     Socket& socket_;
     std::string peer_address_;
@@ -74,10 +85,13 @@ private:
     RequestReader reader_;
     Response response_;
     std::string output_;
+    std::shared_ptr<Feed> feed_; // what the last answer goes on with
+    std::string_view heartbeat_;
     Phase phase_ = Phase::handling;
     Deadline deadline_ = Deadline::max();
     bool is_expired_ = false;
     bool is_closing_ = false;       // no further request is read
+    bool is_broken_ = false;        // a write has failed: nobody is there to write to
     bool has_unread_input_ = false; // closing at once would send a reset that overtakes the answer
     bool has_sent_continue_ = false;
 };

@@ -11,6 +11,9 @@ using boost::system::error_code;
 // How long the rest of a refused request is read and dropped.
 constexpr std::chrono::seconds linger_timeout{2};
 
+// What a client that does not read gets of the end of a stream when the server stops.
+constexpr std::chrono::seconds drain_write_timeout{2};
+
 } // namespace
 
 void Connection::enter(Phase phase) {
@@ -28,7 +31,10 @@ std::chrono::seconds Connection::timeout_of(Phase phase) const {
     case Phase::body:
         return limits.body_timeout;
     case Phase::writing:
-        return limits.write_timeout;
+        return feed_ != nullptr && thread_.is_draining() ? drain_write_timeout
+                                                         : limits.write_timeout;
+    case Phase::streaming:
+        return limits.heartbeat_interval;
     case Phase::lingering:
         return linger_timeout;
     case Phase::handling:
@@ -52,10 +58,13 @@ void Connection::expire(Deadline now) {
     }
 }
 
-void Connection::close_if_idle() {
+void Connection::drain() {
     if (phase_ == Phase::idle) {
         expire(Deadline::max());
+    } else if (phase_ == Phase::writing && feed_ != nullptr) {
+        enter(Phase::writing); // with less time than before
     }
+    wake();
 }
 
 void Connection::close() {

@@ -176,7 +176,7 @@ void IoThread::begin_drain(std::chrono::steady_clock::time_point until) {
     error_code ignored;
     acceptor_.close(ignored);
     for (Connection* connection : connections_) {
-        connection->close_if_idle();
+        connection->drain();
     }
     timer_.cancel();
 }

@@ -24,6 +24,7 @@ struct ServerLimits {
     std::chrono::seconds body_timeout{30};               // from the end of the head: 408
     std::chrono::seconds idle_timeout{75};               // between requests: closed without a word
     std::chrono::seconds write_timeout{30};              // a client that does not read
+    std::chrono::seconds heartbeat_interval{25};         // of silence in a body that goes on
     std::chrono::seconds drain_timeout{10};              // after stop(): requests under way
 };
 
@@ -51,10 +52,10 @@ public:
     /// Starts the I/O threads and returns.
     void start();
 
-    /// Stops accepting, closes idle connections, lets requests under way finish with
-    /// `Connection: close` within drain_timeout, closes the rest, joins the threads. Handlers that
-    /// run on a worker by then cannot be interrupted and are waited for; those still queued are
-    /// skipped. May be called twice.
+    /// Stops accepting, closes idle connections, ends bodies that go on after what their feeds
+    /// hold, lets requests under way finish with `Connection: close` within drain_timeout, closes
+    /// the rest, joins the threads. Handlers that run on a worker by then cannot be interrupted and
+    /// are waited for; those still queued are skipped. May be called twice.
     void stop();
 
     [[nodiscard]] std::uint16_t port() const;

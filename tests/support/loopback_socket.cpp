@@ -40,10 +40,12 @@ std::optional<LoopbackSocket> LoopbackSocket::connect(
 }
 
 LoopbackSocket::LoopbackSocket(LoopbackSocket&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : descriptor_(std::exchange(other.descriptor_, -1))
+    , is_reset_(other.is_reset_) {}
 
 LoopbackSocket& LoopbackSocket::operator=(LoopbackSocket&& other) noexcept {
     std::swap(descriptor_, other.descriptor_);
+    std::swap(is_reset_, other.is_reset_);
     return *this;
 }
 
@@ -73,6 +75,7 @@ LoopbackSocket::Received LoopbackSocket::receive(std::string& input) {
         input.append(buffer.data(), static_cast<std::size_t>(size));
         return Received::bytes;
     }
+    is_reset_ = size < 0 && errno == ECONNRESET;
     return size < 0 && errno == EAGAIN ? Received::nothing : Received::end;
 }
 

@@ -40,6 +40,9 @@ public:
     /// Waits for bytes and appends them to `input`.
     Received receive(std::string& input);
 
+    /// Whether receive() has met the end in the shape of a reset.
+    [[nodiscard]] bool is_reset() const { return is_reset_; }
+
     /// Closes with a reset, as a crash would.
     void abort();
 
@@ -50,6 +53,7 @@ private:
     void close();
 
     int descriptor_; // -1: closed
+    bool is_reset_ = false;
 };
 
 } // namespace latchkey::testing

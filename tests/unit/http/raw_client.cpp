@@ -59,7 +59,15 @@ std::string RawClient::read(std::size_t size) {
     }
     const std::string bytes = received_.substr(0, size);
     received_.erase(0, size);
+    received_.shrink_to_fit(); // where memory is measured, it is the server's
     return bytes;
+}
+
+std::string RawClient::read_until(std::string_view text) {
+    while (received_.find(text) == std::string::npos && receive()) {
+    }
+    const std::size_t at = received_.find(text);
+    return read(at == std::string::npos ? received_.size() : at + text.size());
 }
 
 bool RawClient::is_closed_by_server() {

@@ -40,6 +40,13 @@ public:
     /// pass.
     std::string read(std::size_t size);
 
+    /// What comes up to and with that text; what came instead when the connection ends or ten
+    /// seconds pass.
+    std::string read_until(std::string_view text);
+
+    /// Whether reading has ended in a reset.
+    [[nodiscard]] bool is_reset() const { return socket_.is_reset(); }
+
     /// Whether the server has closed, or does within ten seconds; what it still sends is dropped.
     bool is_closed_by_server();
 

@@ -2,8 +2,11 @@
 
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <thread>
+#include <utility>
 
 namespace latchkey::http {
 
@@ -20,6 +23,14 @@ Response echo(const Request& request) {
         seen.append("\n").append(part);
     }
     return text(std::move(seen));
+}
+
+Response stream(std::shared_ptr<Feed> feed) {
+    return {
+        .content_type = "text/plain",
+        .body = "hello\n",
+        .feed = std::move(feed),
+        .heartbeat = "beat\n"};
 }
 
 constexpr std::size_t large_bytes = 8 * 1024 * 1024;
@@ -47,6 +58,42 @@ void Gate::open() {
     const std::lock_guard lock(mutex_);
     is_open_ = true;
     changed_.notify_all();
+}
+
+std::shared_ptr<Feed> Feeds::make() {
+    auto feed = std::make_shared<Feed>();
+    const std::lock_guard lock(mutex_);
+    feeds_.push_back(feed);
+    changed_.notify_all();
+    return feed;
+}
+
+std::weak_ptr<Feed> Feeds::wait_for(std::size_t index) {
+    std::unique_lock lock(mutex_);
+    const bool is_there =
+        changed_.wait_for(lock, std::chrono::seconds(10), [&] { return feeds_.size() > index; });
+    return is_there ? feeds_[index] : std::weak_ptr<Feed>();
+}
+
+bool Feeds::all_expire() {
+    const auto are_expired = [this] {
+        const std::lock_guard lock(mutex_);
+        return std::ranges::all_of(feeds_, &std::weak_ptr<Feed>::expired);
+    };
+    for (int i = 0; i < 500 && !are_expired(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return are_expired();
+}
+
+std::size_t Feeds::push(std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    std::size_t pushed = 0;
+    for (const std::weak_ptr<Feed>& feed : feeds_) {
+        const std::shared_ptr<Feed> read = feed.lock();
+        pushed += read != nullptr && read->push(text) ? 1 : 0;
+    }
+    return pushed;
 }
 
 TestServer::TestServer(ServerLimits limits, WorkerPool::Limits workers, unsigned io_threads)
@@ -96,6 +143,12 @@ Router TestServer::make_router() {
         Response response = text("split");
         response.add_header("X-Split", "a\r\nSet-Cookie: evil=1");
         return response;
+    });
+    add(Method::get, "/stream", Lane::io, [this](const Request&) { return stream(feeds_.make()); });
+    add(Method::get, "/worker/stream", Lane::worker, [this](const Request&) {
+        auto feed = feeds_.make();
+        feed->push("early\n");
+        return stream(std::move(feed));
     });
     return {std::move(routes), OriginPolicy({.allowed = {"https://app.example"}})};
 }

@@ -3,13 +3,17 @@
 // A real server on a port of the kernel's choice, with routes that show what a handler gets to see.
 
 #include "base/clock.hpp"
+#include "base/feed.hpp"
 #include "base/worker_pool.hpp"
 #include "http/server.hpp"
 
 #include <condition_variable>
+#include <cstddef>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace latchkey::http {
 
@@ -34,6 +38,28 @@ private:
     bool is_open_ = false;
 };
 
+/// The feeds of streams that clients have asked for, in the order of their requests. Held as weakly
+/// as whoever pushes should.
+class Feeds {
+public:
+    /// Called by handlers.
+    std::shared_ptr<Feed> make();
+
+    /// The feed of that request; expired when it does not come within ten seconds.
+    std::weak_ptr<Feed> wait_for(std::size_t index);
+
+    /// Whether all there are so far expire within ten seconds.
+    bool all_expire();
+
+    /// Pushes to those that are read. The number of them.
+    std::size_t push(std::string_view text);
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<std::weak_ptr<Feed>> feeds_;
+};
+
 /// Routes:
 ///   GET    /hello           "hello"
 ///   POST   /echo            method, path, query, peer address, body; a line each
@@ -43,6 +69,8 @@ private:
 ///   GET    /failure, /bug   throw
 ///   GET    /large           8 MiB
 ///   GET    /split           a header with a line break in it
+///   GET    /stream          "hello\n", then what its feed among feeds() has; heartbeat "beat\n"
+///   GET    /worker/stream   the same on the worker lane, with "early\n" in the feed already
 class TestServer {
 public:
     explicit TestServer(
@@ -63,12 +91,15 @@ public:
 
     Gate& gate() { return gate_; }
 
+    Feeds& feeds() { return feeds_; }
+
     Server& server() { return *server_; }
 
 private:
     Router make_router();
 
     Gate gate_;
+    Feeds feeds_;
     SystemClock clock_;
     Router router_;
     WorkerPool workers_;
