@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view allowed_methods = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
+/// How long a browser need not ask again: as long as Chromium remembers at most.
+constexpr std::string_view preflight_seconds = "7200";
+
 constexpr std::string_view wildcard = "://*.";
 
 /// One or more labels of a host name, or of what stands before the rest of one: `pr-7`, `a.b`.
@@ -107,6 +110,7 @@ void add_preflight_headers(const Request& request, Response& response) {
         response.add_header("Access-Control-Allow-Headers", std::move(names));
     }
     response.add_header("Access-Control-Allow-Methods", std::string(allowed_methods));
+    response.add_header("Access-Control-Max-Age", std::string(preflight_seconds));
 }
 
 } // namespace

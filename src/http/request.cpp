@@ -41,6 +41,10 @@ Method parse_method(std::string_view text) {
     return Method::other;
 }
 
+bool is_safe(Method method) {
+    return method == Method::get || method == Method::head || method == Method::options;
+}
+
 std::optional<std::string_view> Request::header(std::string_view name) const {
     const auto found = std::ranges::find_if(headers, [name](const Header& header) {
         return equals_ignoring_case(header.name, name);
@@ -48,7 +52,8 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
     return found == headers.end() ? std::nullopt : std::optional(found->value);
 }
 
-std::optional<std::string> query_parameter(const Request& request, std::string_view name) {
+std::vector<std::string> query_parameters(const Request& request, std::string_view name) {
+    std::vector<std::string> values;
     std::string_view rest = request.query;
     while (!rest.empty()) {
         const std::string_view pair = rest.substr(0, rest.find('&'));
@@ -61,10 +66,15 @@ std::optional<std::string> query_parameter(const Request& request, std::string_v
             append_percent_decoded(
                 decoded, pair.substr(std::min(equals + 1, pair.size())), PercentRules::form
             );
-            return decoded;
+            values.push_back(std::move(decoded));
         }
     }
-    return std::nullopt;
+    return values;
+}
+
+std::optional<std::string> query_parameter(const Request& request, std::string_view name) {
+    std::vector<std::string> values = query_parameters(request, name);
+    return values.empty() ? std::nullopt : std::optional(std::move(values.front()));
 }
 
 } // namespace latchkey::http

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <random>
 #include <stdexcept>
 
@@ -18,20 +19,31 @@ namespace {
 struct ParameterKind {
     std::string_view name;
     bool (*is_part)(char letter);
+    std::size_t length_min;
 };
 
 constexpr std::array parameter_kinds{
-    ParameterKind{"{id}", [](char letter) { return is_digit(letter); }},
+    ParameterKind{"{id}", [](char letter) { return is_digit(letter); }, 1},
     ParameterKind{
         "{sid}",
-        [](char letter) { return is_letter_or_digit(letter) || letter == '-' || letter == '_'; }},
+        [](char letter) { return is_letter_or_digit(letter) || letter == '-' || letter == '_'; },
+        1},
+    ParameterKind{"{rest}", [](char /*letter*/) { return true; }, 0},
 };
 
 // What finish() mostly adds: one allocation instead of one for every power of two.
 constexpr std::size_t finishing_headers = 6;
 
-bool is_safe(Method method) {
-    return method == Method::get || method == Method::head || method == Method::options;
+bool is_gated(const Route& route, Method method) {
+    switch (route.gate) {
+    case Gate::unsafe_methods:
+        return !is_safe(method);
+    case Gate::always:
+        return true;
+    case Gate::none:
+        return false;
+    }
+    std::abort(); // not an enumerator: memory is damaged
 }
 
 std::string merge_slashes(std::string_view path) {
@@ -93,9 +105,10 @@ Response broken(const Route& route, const char* what) {
 
 } // namespace
 
-Router::Router(std::vector<Route> routes, OriginPolicy origins)
+Router::Router(std::vector<Route> routes, OriginPolicy origins, TrustedProxies proxies)
     : routes_(std::move(routes))
-    , origins_(std::move(origins)) {
+    , origins_(std::move(origins))
+    , proxies_(std::move(proxies)) {
     for (std::size_t i = 0; i < routes_.size(); ++i) {
         Path path = split(routes_[i].path);
         const auto is_same = [&path](const Path& known) {
@@ -119,21 +132,28 @@ Router::Path Router::split(std::string_view path) {
                 .before = path.substr(0, at),
                 .after = path.substr(at + kind.name.size()),
                 .is_part_of_parameter = kind.is_part,
+                .parameter_length_min = kind.length_min,
                 .routes = {},
                 .allow = {},
             };
         }
     }
     return {
-        .before = path, .after = {}, .is_part_of_parameter = nullptr, .routes = {}, .allow = {}};
+        .before = path,
+        .after = {},
+        .is_part_of_parameter = nullptr,
+        .parameter_length_min = 0,
+        .routes = {},
+        .allow = {},
+    };
 }
 
 std::optional<std::string_view> Router::Path::match(std::string_view path) const {
     if (is_part_of_parameter == nullptr) {
         return path == before ? std::optional(std::string_view()) : std::nullopt;
     }
-    if (path.size() <= before.size() + after.size() || !path.starts_with(before) ||
-        !path.ends_with(after)) {
+    if (path.size() < before.size() + after.size() + parameter_length_min ||
+        !path.starts_with(before) || !path.ends_with(after)) {
         return std::nullopt;
     }
     const std::string_view value =
@@ -145,7 +165,9 @@ std::vector<Method> Router::methods_of(const Path& path) const {
     std::vector<Method> methods;
     for (const std::size_t index : path.routes) {
         const Route& route = routes_[index];
-        if (std::ranges::count(methods, route.method) > 0) {
+        const bool is_alone = std::ranges::count(methods, Method::any) == 0 &&
+                              (route.method != Method::any || methods.empty());
+        if (!is_alone || std::ranges::count(methods, route.method) > 0) {
             throw std::logic_error("two routes for " + std::string(route.path));
         }
         methods.push_back(route.method);
@@ -164,7 +186,7 @@ const Route* Router::find_route(const Path& path, Method method) const {
     const Route* fallback = nullptr;
     for (const std::size_t index : path.routes) {
         const Route& route = routes_[index];
-        if (route.method == method) {
+        if (route.method == method || route.method == Method::any) {
             return &route;
         }
         if (route.method == Method::get && method == Method::head) {
@@ -175,11 +197,14 @@ const Route* Router::find_route(const Path& path, Method method) const {
 }
 
 std::variant<Response, const Route*> Router::route(Request& request) const {
+    proxies_.identify_client(request);
     const Path* path = find_path(request.path);
     const bool is_exact = path != nullptr;
     const std::string merged = is_exact ? std::string() : merge_slashes(request.path);
     if (!is_exact && merged.size() < request.path.size()) {
         path = find_path(merged);
+        // What a parameter of any letters stands for has no place in a Location.
+        path = path != nullptr && path->takes_anything() ? nullptr : path;
     }
     if (path == nullptr) {
         return error_response({ErrorCode::not_found, "Not found"});
@@ -198,7 +223,7 @@ std::variant<Response, const Route*> Router::route(Request& request) const {
         response.add_header("Allow", path->allow);
         return response;
     }
-    if (!is_safe(request.method) && !origins_.admits(request)) {
+    if (is_gated(*route, request.method) && !origins_.admits(request)) {
         return error_response({ErrorCode::origin_not_allowed, "Origin not allowed"});
     }
     request.path_parameter = path->match(request.path).value();

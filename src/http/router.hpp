@@ -6,6 +6,7 @@
 #include "http/cors.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "http/trusted_proxies.hpp"
 
 #include <functional>
 #include <optional>
@@ -23,24 +24,31 @@ enum class Lane { io, worker };
 /// Plain and synchronous. May throw Failure; anything else it throws is a bug, answered 500.
 using Handler = std::function<Response(const Request&)>;
 
+/// Which requests have to come from an origin that is listed or our own, or from no browser at all.
+/// `always` is for a GET that another site's page could do harm with, `none` for handlers that
+/// change nothing, whatever the method.
+enum class Gate { unsafe_methods, always, none };
+
 /// One row of the table.
 struct Route {
-    Method method; // get also answers HEAD
-    std::string_view
-        path; // a literal; one segment may be `{id}`: decimal digits, or `{sid}`: base64url
+    Method method;         // get also answers HEAD
+    std::string_view path; // a literal; may hold `{id}`: decimal digits, `{sid}`: base64url, or, at
+                           // the end, `{rest}`: anything, also nothing
     Lane lane;
     Handler handler;
+    Gate gate = Gate::unsafe_methods;
 };
 
 class Router {
 public:
-    /// `origins` answers for CORS and for the gate in front of unsafe methods. Throws
-    /// std::logic_error when two rows have the same method and path.
-    Router(std::vector<Route> routes, OriginPolicy origins);
+    /// `origins` answers for CORS and for the gate in front of unsafe methods, `proxies` for who
+    /// the client is. Throws std::logic_error when two rows have the same method and path.
+    Router(std::vector<Route> routes, OriginPolicy origins, TrustedProxies proxies = {});
 
     /// What is to happen with a request: either it is answered already (404, 405 with Allow,
     /// OPTIONS, 308 to the same path for doubled slashes inside it, 403 of the origin gate), or a
-    /// route's handler runs next on its lane. Sets request.path_parameter.
+    /// route's handler runs next on its lane. Sets request.path_parameter and who
+    /// the client is.
     [[nodiscard]] std::variant<Response, const Route*> route(Request& request) const;
 
     /// Runs the handler inside the barrier: Failure → 503, any other exception or a response that
@@ -62,8 +70,13 @@ private:
         std::string_view before;                   // up to the parameter, or the whole path
         std::string_view after;                    // what follows it
         bool (*is_part_of_parameter)(char letter); // null: the path has none
-        std::vector<std::size_t> routes;           // indices into routes_
-        std::string allow;                         // the Allow header
+        std::size_t parameter_length_min;
+        std::vector<std::size_t> routes; // indices into routes_
+        std::string allow;               // the Allow header
+
+        [[nodiscard]] bool takes_anything() const {
+            return is_part_of_parameter != nullptr && parameter_length_min == 0;
+        }
 
         /// What the parameter stands for in `path`, empty without one; nothing when they differ.
         [[nodiscard]] std::optional<std::string_view> match(std::string_view path) const;
@@ -78,6 +91,7 @@ private:
     std::vector<Route> routes_;
     std::vector<Path> paths_;
     OriginPolicy origins_;
+    TrustedProxies proxies_;
 };
 
 } // namespace latchkey::http

@@ -31,6 +31,26 @@ TEST(Cors, SortsRequestedHeadersByByte) {
     EXPECT_EQ(answer_to(policy, request)["Access-Control-Allow-Headers"], "A, B, a, b");
 }
 
+TEST(Cors, APreflightIsRememberedForTwoHours) {
+    const OriginPolicy policy({.allowed = {"https://app.example"}});
+    const std::vector<Header> preflight{
+        {"Origin", "https://app.example"}, {"Access-Control-Request-Method", "PATCH"}};
+    const auto max_age = [&policy](Method method, const std::vector<Header>& headers) {
+        const Request request{.method = method, .path = "/user/me", .headers = headers};
+        return answer_to(policy, request)["Access-Control-Max-Age"];
+    };
+    EXPECT_EQ(max_age(Method::options, preflight), "7200");
+    EXPECT_EQ(max_age(Method::get, preflight), "");
+    EXPECT_EQ(max_age(Method::options, {{"Origin", "https://app.example"}}), "");
+    EXPECT_EQ(
+        max_age(
+            Method::options,
+            {{"Origin", "https://evil.example"}, {"Access-Control-Request-Method", "PATCH"}}
+        ),
+        ""
+    );
+}
+
 struct OriginCase {
     std::string_view origin;
     bool is_listed;

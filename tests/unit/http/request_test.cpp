@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <string>
+#include <vector>
 
 namespace latchkey::http {
 namespace {
@@ -21,7 +23,9 @@ TEST(Method, HasOneSpelling) {
     EXPECT_EQ(parse_method("get"), Method::other);
     EXPECT_EQ(parse_method("TRACE"), Method::other);
     EXPECT_EQ(parse_method(""), Method::other);
+    EXPECT_EQ(parse_method("any"), Method::other);
     EXPECT_EQ(to_string(Method::other), "");
+    EXPECT_EQ(to_string(Method::any), "");
 }
 
 TEST(Request, FindsTheFirstHeaderInAnyLetterCase) {
@@ -43,6 +47,17 @@ TEST(QueryParameter, IsDecoded) {
     EXPECT_EQ(query_parameter(request, "A"), std::nullopt);
     EXPECT_EQ(query_parameter(request, ""), std::nullopt);
     EXPECT_EQ(query_parameter(Request{}, "a"), std::nullopt);
+}
+
+TEST(QueryParameters, AreAllOfANameInTheirOrder) {
+    using Values = std::vector<std::string>;
+    const Request request{.query = "a=1&b=x&%61=2+3&a&A=4&a=&&a=b=c&aa=5&a=%26"};
+    EXPECT_EQ(query_parameters(request, "a"), (Values{"1", "2 3", "", "", "b=c", "&"}));
+    EXPECT_EQ(query_parameters(request, "b"), Values{"x"});
+    EXPECT_EQ(query_parameters(request, "c"), Values());
+    EXPECT_EQ(query_parameters(request, ""), Values());
+    EXPECT_EQ(query_parameters(Request{}, "a"), Values());
+    EXPECT_EQ(query_parameters({.query = "="}, ""), Values{""}) << "a name of nothing was sent";
 }
 
 } // namespace

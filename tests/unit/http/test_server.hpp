@@ -18,7 +18,7 @@
 namespace latchkey::http {
 
 /// A door that handlers wait at until the test opens it.
-class Gate {
+class Door {
 public:
     /// Called by handlers.
     void pass();
@@ -89,7 +89,7 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return server_->port(); }
 
-    Gate& gate() { return gate_; }
+    Door& gate() { return gate_; }
 
     Feeds& feeds() { return feeds_; }
 
@@ -98,7 +98,7 @@ public:
 private:
     Router make_router();
 
-    Gate gate_;
+    Door gate_;
     Feeds feeds_;
     SystemClock clock_;
     Router router_;
