@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/error.hpp"
+#include "config/cookies.hpp"
 #include "config/dev_secret.hpp"
 #include "config/display.hpp"
 #include "config/dotenv.hpp"
@@ -184,6 +185,40 @@ void compare_lifetimes(Loaded& loaded) {
     }
 }
 
+void compare_audiences(Loaded& loaded) {
+    if (!loaded.settings.token_audiences.empty() && loaded.settings.jwt_algorithm == "HS256") {
+        loaded.faults.push_back(
+            {"TOKEN_AUDIENCES",
+             "is set, and nobody else can check a token that JWT_ALGORITHM=HS256 signs",
+             "take ES256, EdDSA or RS256, or unset TOKEN_AUDIENCES"}
+        );
+    }
+}
+
+/// The server's own tokens are for itself: an API of that name would take them, too.
+void refuse_own_audience(Loaded& loaded) {
+    const Settings& settings = loaded.settings;
+    const std::string issuer = issuer_of(settings);
+    const auto& audiences = settings.token_audiences;
+    if (std::find(audiences.begin(), audiences.end(), issuer) != audiences.end()) {
+        loaded.faults.push_back(
+            {"TOKEN_AUDIENCES",
+             "names " + issuer + ", the audience of the server's own tokens",
+             "name the API by a URL of its own"}
+        );
+    }
+}
+
+void compare_cookies(Loaded& loaded) {
+    const bool are_known = !has_fault(loaded, "COOKIE_MODE") &&
+                           !has_fault(loaded, "COOKIE_DOMAIN") && !has_fault(loaded, "PUBLIC_URL");
+    if (are_known) {
+        for (Fault& fault : compare_cookie_settings(loaded.settings)) {
+            loaded.faults.push_back(std::move(fault));
+        }
+    }
+}
+
 /// Names in `.env` that nobody reads, but that look like ours.
 void warn_of_misspelt_names(const Variables& dotenv, Loaded& loaded) {
     std::vector<std::string> names;
@@ -213,6 +248,10 @@ void warn_of_risks(Loaded& loaded) {
 }
 
 } // namespace
+
+std::string issuer_of(const Settings& settings) {
+    return settings.public_url.empty() ? "latchkey" : settings.public_url;
+}
 
 Source read_source() {
     Source source;
@@ -250,6 +289,9 @@ Loaded load(const Source& source, Mode mode) {
     }
     require_secret_key(loaded);
     compare_lifetimes(loaded);
+    compare_audiences(loaded);
+    refuse_own_audience(loaded);
+    compare_cookies(loaded);
     warn_of_misspelt_names(dotenv.values, loaded);
     warn_of_risks(loaded);
     return loaded;

@@ -28,6 +28,14 @@ struct SmtpSettings {
     Secret password;  // empty: no log-in at the mail server
 };
 
+struct CookieSettings {
+    enum class Mode { host, domain, prefixed, partitioned };
+
+    Mode mode = Mode::host;
+    std::string domain;      // in lower case; empty but in Mode::domain
+    bool persistent = false; // with Max-Age
+};
+
 struct Settings {
     std::string host;       // an address without brackets, or a name
     std::uint16_t port = 0; // 0: any free one
@@ -40,7 +48,10 @@ struct Settings {
     std::vector<std::string> trusted_proxies; // addresses and networks (`10.0.0.0/8`)
     std::chrono::seconds access_token_lifetime{};
     std::chrono::seconds refresh_token_lifetime{}; // longer than the access token's
-    Secret legacy_secret_key;                      // the Flask service's; empty when not set
+    std::string jwt_algorithm;                     // ES256, EdDSA, RS256 or HS256
+    std::vector<std::string> token_audiences;      // that tokens are given for on request
+    CookieSettings cookies;
+    Secret legacy_secret_key; // the Flask service's; empty when not set
     bool throttle = true;
     unsigned io_threads = 0; // 1 to 256, as are the other two
     unsigned worker_threads = 0;
@@ -48,6 +59,10 @@ struct Settings {
     std::string log_level; // as start_logging() takes it
     bool dev = false;      // `latchkey serve --dev`
 };
+
+/// The `iss` of access tokens, and the `aud` of those for the server itself: PUBLIC_URL, or a word
+/// where that is not set.
+std::string issuer_of(const Settings& settings);
 
 enum class Mode { production, dev };
 

@@ -3,6 +3,7 @@
 #include "config/host.hpp"
 #include "config/origins.hpp"
 #include "config/secret_key.hpp"
+#include "config/table_rows.hpp"
 #include "config/time_zone.hpp"
 #include "config/urls.hpp"
 #include "config/values.hpp"
@@ -16,22 +17,9 @@ namespace latchkey::config {
 
 namespace {
 
-using Refusals = std::vector<Refusal>;
-
 constexpr unsigned threads_max = 256;
 constexpr WholeRange port_range{.min = 0, .max = 65535};
 constexpr WholeRange thread_range{.min = 1, .max = threads_max};
-constexpr WholeRange access_seconds_range{.min = 60, .max = 86400};
-constexpr WholeRange refresh_seconds_range{.min = 300, .max = 31536000};
-
-template <typename T, typename Target>
-Refusals keep(Checked<T> value, Target& target) {
-    if (!value) {
-        return value.error();
-    }
-    target = static_cast<Target>(*std::move(value));
-    return {};
-}
 
 /// PostgreSQL is recognised, so that nobody takes the refusal for a misspelt URL.
 Refusals keep_database(Checked<DatabaseUrl> url, Settings& settings) {
@@ -43,11 +31,6 @@ Refusals keep_database(Checked<DatabaseUrl> url, Settings& settings) {
         );
     }
     return keep(std::move(url), settings.database);
-}
-
-/// For settings of which only one value exists so far.
-Refusals only_check(const Checked<std::string>& value) {
-    return value ? Refusals() : value.error();
 }
 
 std::string count_cores() {
@@ -108,7 +91,7 @@ void add_server_settings(std::vector<Setting>& rows) {
     });
 }
 
-void add_mail_and_site_settings(std::vector<Setting>& rows) {
+void add_mail_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "EMAIL_FROM",
         .default_note = "none: mail cannot be sent",
@@ -139,6 +122,9 @@ void add_mail_and_site_settings(std::vector<Setting>& rows) {
         .apply = [](std::string_view text,
                     Settings& s) { return keep(parse_smtp_url(text), s.smtp.url); },
     });
+}
+
+void add_site_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "TIME_ZONE",
         .default_value = "UTC",
@@ -161,71 +147,14 @@ void add_mail_and_site_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "TRUSTED_PROXIES",
         .default_note = "none",
-        .meaning = "The proxies whose X-Forwarded-For is to be believed, between commas. Checked, "
-                   "but not used by this version, which ignores that header.",
+        .meaning =
+            "The proxies in front of this server, between commas: who they say the client is "
+            "(X-Forwarded-For) and what it asked for (the other X-Forwarded headers and "
+            "X-Original-URL, at /auth/verify) is believed.",
         .allowed = "addresses and networks, but not `/0`",
         .example = "10.0.0.7,192.168.0.0/16,fd00::/8",
         .apply = [](std::string_view text,
                     Settings& s) { return keep(parse_proxies(text), s.trusted_proxies); },
-    });
-}
-
-void add_token_settings(std::vector<Setting>& rows) {
-    rows.push_back(Setting{
-        .name = "PROFILE",
-        .default_value = "standard",
-        .meaning = "Which set of rules holds: `standard` keeps the contract of the Flask service.",
-        .allowed = "`standard`; `strict` is not available in this version",
-        .example = "standard",
-        .apply = [](std::string_view text, Settings&) { return only_check(parse_profile(text)); },
-    });
-    rows.push_back(Setting{
-        .name = "ACCESS_TOKEN_SECONDS",
-        .default_value = "3600",
-        .meaning = "How long an access token is valid.",
-        .allowed = "60 to 86400 (a day)",
-        .example = "900",
-        .apply =
-            [](std::string_view text, Settings& s) {
-                return keep(
-                    parse_whole_number(text, access_seconds_range), s.access_token_lifetime
-                );
-            },
-    });
-    rows.push_back(Setting{
-        .name = "REFRESH_TOKEN_SECONDS",
-        .default_value = "604800",
-        .meaning = "How long a session lasts from its sign-in; refreshing does not extend it.",
-        .allowed = "300 to 31536000 (a year), more than ACCESS_TOKEN_SECONDS",
-        .example = "2592000",
-        .apply =
-            [](std::string_view text, Settings& s) {
-                return keep(
-                    parse_whole_number(text, refresh_seconds_range), s.refresh_token_lifetime
-                );
-            },
-    });
-    rows.push_back(Setting{
-        .name = "JWT_ALGORITHM",
-        .default_value = "ES256",
-        .meaning = "How access tokens are signed.",
-        .allowed = "`ES256`",
-        .example = "ES256",
-        .apply = [](std::string_view text,
-                    Settings&) { return only_check(parse_jwt_algorithm(text)); },
-    });
-    rows.push_back(Setting{
-        .name = "LEGACY_SECRET_KEY",
-        .default_note = "none",
-        .meaning = "The SECRET_KEY of the Flask service. Taken, but not used by this version, "
-                   "which refuses that service's tokens.",
-        .allowed = "any",
-        .is_secret = true,
-        .apply =
-            [](std::string_view text, Settings& s) {
-                s.legacy_secret_key = Secret(std::string(text));
-                return Refusals();
-            },
     });
 }
 
@@ -288,8 +217,10 @@ const std::vector<Setting>& all_settings() {
     static const std::vector<Setting> table = [] {
         std::vector<Setting> rows;
         add_server_settings(rows);
-        add_mail_and_site_settings(rows);
+        add_mail_settings(rows);
+        add_site_settings(rows);
         add_token_settings(rows);
+        add_cookie_settings(rows);
         add_running_settings(rows);
         return rows;
     }();

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t mail_local_part_bytes_max = 64;
 constexpr std::size_t mail_address_bytes_max = 254;
+constexpr std::size_t audience_bytes_max = 255;
 
 /// atext of RFC 5322 §3.2.3, and the dot between atoms.
 bool is_mail_character(char c) {
@@ -79,13 +80,30 @@ Checked<std::string> parse_profile(std::string_view text) {
 }
 
 Checked<std::string> parse_jwt_algorithm(std::string_view text) {
-    if (text == "ES256") {
+    constexpr std::array<std::string_view, 4> algorithms{"ES256", "EdDSA", "RS256", "HS256"};
+    if (std::find(algorithms.begin(), algorithms.end(), text) != algorithms.end()) {
         return std::string(text);
     }
-    if (text == "EdDSA" || text == "RS256" || text == "HS256") {
-        return refuse(std::string(text) + " is not available in this version", "use ES256");
-    }
-    return refuse(in_quotes(text) + " is not an algorithm Latchkey signs with", "use ES256");
+    return refuse(
+        in_quotes(text) + " is not an algorithm Latchkey signs with",
+        "write ES256, EdDSA, RS256 or HS256"
+    );
+}
+
+Checked<std::vector<std::string>> parse_audiences(std::string_view text) {
+    constexpr auto parse = [](std::string_view piece) -> Checked<std::string> {
+        const bool is_printable = std::all_of(piece.begin(), piece.end(), [](char letter) {
+            return letter > ' ' && letter <= '~';
+        });
+        if (!is_printable || piece.size() > audience_bytes_max) {
+            return refuse(
+                in_quotes(piece) + " is not an audience",
+                "write the URL of an API, such as https://api.example.com"
+            );
+        }
+        return std::string(piece);
+    };
+    return parse_list<std::string>(text, parse);
 }
 
 Checked<std::string> parse_mail_address(std::string_view text) {

@@ -30,10 +30,15 @@ Checked<bool> parse_switch(std::string_view text);
 /// LOG_LEVEL: trace, debug, info, warning (or warn), error, off; letter case does not count.
 Checked<std::string> parse_log_level(std::string_view text);
 
-/// PROFILE and JWT_ALGORITHM, of which this version knows one value each. Names that a later
-/// version will know are told apart from mistakes.
+/// PROFILE, of which this version knows one value. The name that a later version will know is told
+/// apart from mistakes.
 Checked<std::string> parse_profile(std::string_view text);
+
+/// JWT_ALGORITHM: ES256, EdDSA, RS256 or HS256, spelled as RFC 7518 and RFC 8037 do.
 Checked<std::string> parse_jwt_algorithm(std::string_view text);
+
+/// TOKEN_AUDIENCES: printable ASCII without spaces, up to 255 bytes each.
+Checked<std::vector<std::string>> parse_audiences(std::string_view text);
 
 /// EMAIL_FROM: one plain ASCII address, local part up to 64 bytes, 254 in all (RFC 5321 §4.5.3.1).
 /// No display name and no quoted local part: what goes into a mail's head stays simple.

@@ -1,0 +1,99 @@
+#include "config/table_rows.hpp"
+#include "config/values.hpp"
+
+namespace latchkey::config {
+
+namespace {
+
+constexpr WholeRange access_seconds_range{.min = 60, .max = 86400};
+constexpr WholeRange refresh_seconds_range{.min = 300, .max = 31536000};
+
+/// For settings of which only one value exists so far.
+Refusals only_check(const Checked<std::string>& value) {
+    return value ? Refusals() : value.error();
+}
+
+void add_lifetimes(std::vector<Setting>& rows) {
+    rows.push_back(Setting{
+        .name = "PROFILE",
+        .default_value = "standard",
+        .meaning = "Which set of rules holds: `standard` keeps the contract of the Flask service.",
+        .allowed = "`standard`; `strict` is not available in this version",
+        .example = "standard",
+        .apply = [](std::string_view text, Settings&) { return only_check(parse_profile(text)); },
+    });
+    rows.push_back(Setting{
+        .name = "ACCESS_TOKEN_SECONDS",
+        .default_value = "3600",
+        .meaning = "How long an access token is valid.",
+        .allowed = "60 to 86400 (a day)",
+        .example = "900",
+        .apply =
+            [](std::string_view text, Settings& s) {
+                return keep(
+                    parse_whole_number(text, access_seconds_range), s.access_token_lifetime
+                );
+            },
+    });
+    rows.push_back(Setting{
+        .name = "REFRESH_TOKEN_SECONDS",
+        .default_value = "604800",
+        .meaning = "How long a session lasts from its sign-in; refreshing does not extend it.",
+        .allowed = "300 to 31536000 (a year), more than ACCESS_TOKEN_SECONDS",
+        .example = "2592000",
+        .apply =
+            [](std::string_view text, Settings& s) {
+                return keep(
+                    parse_whole_number(text, refresh_seconds_range), s.refresh_token_lifetime
+                );
+            },
+    });
+}
+
+void add_signing(std::vector<Setting>& rows) {
+    rows.push_back(Setting{
+        .name = "JWT_ALGORITHM",
+        .default_value = "ES256",
+        .meaning =
+            "How access tokens are signed. A new key is made for another algorithm; it takes "
+            "over an hour later, when everybody can know of it. `HS256` keeps its key to "
+            "itself: nobody else can check those tokens.",
+        .allowed = "`ES256`, `EdDSA`, `RS256`, `HS256`",
+        .example = "EdDSA",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_jwt_algorithm(text), s.jwt_algorithm); },
+    });
+    rows.push_back(Setting{
+        .name = "TOKEN_AUDIENCES",
+        .default_note = "none: no tokens for others",
+        .meaning = "The APIs that POST /auth/token gives tokens for, between commas: what their "
+                   "tokens' `aud` says.",
+        .allowed = "URLs and other words, without white space, up to 255 bytes each; not with "
+                   "`HS256`",
+        .example = "https://api.example.com,urn:example:billing",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_audiences(text), s.token_audiences); },
+    });
+    rows.push_back(Setting{
+        .name = "LEGACY_SECRET_KEY",
+        .default_note = "none",
+        .meaning = "The SECRET_KEY of the Flask service. Taken, but not used by this version, "
+                   "which refuses that service's tokens.",
+        .allowed = "any",
+        .is_secret = true,
+        .apply =
+            [](std::string_view text, Settings& s) {
+                s.legacy_secret_key = Secret(std::string(text));
+                return Refusals();
+            },
+    });
+}
+
+} // namespace
+
+void add_token_settings(std::vector<Setting>& rows) {
+    add_lifetimes(rows);
+    add_signing(rows);
+}
+
+} // namespace latchkey::config
