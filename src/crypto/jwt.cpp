@@ -120,12 +120,11 @@ std::optional<std::int64_t> find_integer(const JwtClaims& claims, std::string_vi
     return number == nullptr ? std::nullopt : std::optional(*number);
 }
 
-TimeVerdict
-judge_times(const JwtClaims& claims, TimePoint now, std::chrono::seconds clock_skew_max) {
+TimeVerdict judge_times(const JwtClaims& claims, TimePoint now, std::chrono::seconds skew_max) {
     if (claims.expires_at && *claims.expires_at <= now) {
         return TimeVerdict::expired;
     }
-    const TimePoint latest = now + clock_skew_max;
+    const TimePoint latest = now + skew_max;
     return is_ahead(claims.valid_from, latest) || is_ahead(claims.issued_at, latest)
                ? TimeVerdict::not_yet_valid
                : TimeVerdict::valid;

@@ -39,16 +39,18 @@ Result<JwtClaims> parse_jwt_claims(std::string_view payload);
 std::optional<std::string_view> find_string(const JwtClaims& claims, std::string_view name);
 std::optional<std::int64_t> find_integer(const JwtClaims& claims, std::string_view name);
 
+/// How far ahead the clock of who issued a token may be.
+inline constexpr std::chrono::seconds clock_skew_max{60};
+
 enum class TimeVerdict {
     valid,
     expired,       // exp <= now
     not_yet_valid, // nbf or iat is further ahead of now than the skew; and it has not expired
 };
 
-/// Whether `now` is in the token's time. `clock_skew_max` is how far ahead the issuer's clock may
+/// Whether `now` is in the token's time. `skew_max` is how far ahead the issuer's clock may
 /// be; it prolongs no token, since the issuer chose its end. A claim that is absent sets no bound:
 /// who needs one, asks for it.
-TimeVerdict
-judge_times(const JwtClaims& claims, TimePoint now, std::chrono::seconds clock_skew_max);
+TimeVerdict judge_times(const JwtClaims& claims, TimePoint now, std::chrono::seconds skew_max);
 
 } // namespace latchkey::crypto
