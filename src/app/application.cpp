@@ -2,25 +2,31 @@
 
 #include "accounts/routes.hpp"
 #include "accounts/service.hpp"
-#include "app/account_changes.hpp"
+#include "app/account_hooks.hpp"
 #include "app/dev_pages.hpp"
 #include "app/jobs.hpp"
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
+#include "app/session_cookies.hpp"
+#include "app/signing_keys.hpp"
 #include "base/worker_pool.hpp"
 #include "crypto/derive_key.hpp"
 #include "crypto/sealer.hpp"
 #include "http/server.hpp"
+#include "keys/routes.hpp"
+#include "keys/service.hpp"
 #include "mail/dev_mailbox.hpp"
 #include "mail/outbox.hpp"
 #include "mail/smtp_mailer.hpp"
 #include "mail/unconfigured_mailer.hpp"
 #include "recovery/routes.hpp"
 #include "recovery/service.hpp"
+#include "sessions/event_streams.hpp"
+#include "sessions/forward_auth.hpp"
 #include "sessions/guard.hpp"
 #include "sessions/routes.hpp"
+#include "sessions/schema.hpp"
 #include "sessions/service.hpp"
-#include "sessions/signing_key_store.hpp"
 #include "storage/migrations.hpp"
 #include "storage/sqlite_database.hpp"
 
@@ -74,10 +80,6 @@ hasher_options(const config::Settings& settings, const crypto::Argon2Parameters&
     return {.parameters = parameters, .threads = threads, .queue_max = may_wait - threads};
 }
 
-std::string issuer_of(const config::Settings& settings) {
-    return settings.public_url.empty() ? "latchkey" : settings.public_url;
-}
-
 } // namespace
 
 /// Every part, in the order of construction; destroyed in the reverse order.
@@ -86,13 +88,8 @@ public:
     Composition(const config::Settings& settings, const Parts& parts)
         : database_(open_database(settings, parts.clock))
         , hasher_(hasher_options(settings, parts.argon2))
-        , access_tokens_(
-              sessions::load_or_make_signing_key(
-                  *database_,
-                  crypto::Sealer(crypto::derive_key(settings.secret_key, "signing-key-seal"))
-              ),
-              issuer_of(settings)
-          )
+        , keys_(open_key_ring(*database_, settings))
+        , access_tokens_(keys_.ring(), config::issuer_of(settings))
         , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
         , dev_mailbox_(parts.clock)
         , own_mailer_(parts.mailer == nullptr && !settings.dev ? make_mailer(settings) : nullptr)
@@ -106,7 +103,20 @@ public:
               *database_, hasher_, {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
           )
         , confirmations_(*database_)
-        , guard_(*database_, access_tokens_, refresh_tokens_, confirmations_, parts.clock)
+        , cookies_(
+              cookie_settings(settings),
+              [this](std::string_view token) {
+                  return refresh_tokens_.verify(token) || access_tokens_.verify_even_expired(token);
+              }
+          )
+        , guard_(
+              {.database = *database_,
+               .cookies = cookies_,
+               .access_tokens = access_tokens_,
+               .refresh_tokens = refresh_tokens_,
+               .confirmations = confirmations_,
+               .clock = parts.clock}
+          )
         , sessions_(
               {.database = *database_,
                .accounts = accounts_,
@@ -114,8 +124,11 @@ public:
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
                .confirmations = confirmations_,
-               .outbox = outbox_},
-              {settings.access_token_lifetime, settings.refresh_token_lifetime}
+               .outbox = outbox_,
+               .clock = parts.clock},
+              {.access_token_lifetime = settings.access_token_lifetime,
+               .session_lifetime = settings.refresh_token_lifetime,
+               .audiences = settings.token_audiences}
           )
         , overview_(*database_)
         , recovery_(
@@ -124,18 +137,37 @@ public:
               outbox_,
               crypto::derive_key(settings.secret_key, "recovery-code-mac")
           )
+        , origins_(make_origin_policy(settings))
+        , forward_auth_(guard_, origins_)
+        , key_routes_(keys_.ring(), settings.public_url)
         , account_routes_(accounts_)
-        , session_routes_(sessions_, overview_, guard_, parts.clock)
+        , events_(*database_, parts.clock, sessions::render_event)
+        , session_routes_(
+              {.sessions = sessions_,
+               .overview = overview_,
+               .events = events_,
+               .guard = guard_,
+               .cookies = cookies_,
+               .clock = parts.clock}
+          )
         , recovery_routes_(recovery_)
         , dev_pages_(dev_mailbox_, outbox_)
-        , schedule_(make_jobs(*database_, confirmations_))
+        , schedule_(make_jobs(*database_, keys_, confirmations_))
+        , watch_(make_watch(events_))
         , workers_({.threads = settings.worker_threads, .queue_max = worker_queue_max})
         , router_(
               make_routes(
-                  {guard_, account_routes_, session_routes_, recovery_routes_},
+                  {guard_,
+                   cookies_,
+                   key_routes_,
+                   account_routes_,
+                   session_routes_,
+                   forward_auth_,
+                   recovery_routes_},
                   settings.dev ? &dev_pages_ : nullptr
               ),
-              make_origin_policy(settings)
+              origins_,
+              http::TrustedProxies(settings.trusted_proxies)
           )
         , server_(
               {.host = settings.host,
@@ -150,12 +182,14 @@ public:
     void start() {
         outbox_.start();
         schedule_.start();
+        watch_.start();
         server_.start();
     }
 
     void stop() {
         server_.stop();
         workers_.stop();
+        watch_.stop();
         schedule_.stop();
         outbox_.stop();
     }
@@ -178,6 +212,7 @@ private:
 
     std::unique_ptr<storage::SqliteDatabase> database_;
     crypto::PasswordHasher hasher_;
+    keys::KeyService keys_;
     sessions::AccessTokens access_tokens_;
     sessions::RefreshTokens refresh_tokens_;
     mail::DevMailbox dev_mailbox_;
@@ -185,15 +220,21 @@ private:
     mail::Outbox outbox_;
     accounts::AccountService accounts_;
     sessions::Confirmations confirmations_;
+    sessions::SessionCookies cookies_;
     sessions::Guard guard_;
     sessions::SessionService sessions_;
     sessions::SessionOverview overview_;
     recovery::RecoveryService recovery_;
+    http::OriginPolicy origins_;
+    sessions::ForwardAuth forward_auth_;
+    keys::Routes key_routes_;
     accounts::Routes account_routes_;
+    sessions::EventStreams events_;
     sessions::Routes session_routes_;
     recovery::Routes recovery_routes_;
     DevPages dev_pages_;
     Schedule schedule_;
+    Schedule watch_;
     WorkerPool workers_;
     http::Router router_;
     http::Server server_;
@@ -226,7 +267,7 @@ void Application::deliver_mail() {
     parts_->outbox().deliver_due();
 }
 
-void Application::clean_up() {
+void Application::run_jobs() {
     parts_->schedule().run_once();
 }
 

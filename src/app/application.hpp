@@ -52,8 +52,9 @@ public:
     /// Sends what the outbox holds, on this thread.
     void deliver_mail();
 
-    /// Drops what is past its end, on this thread.
-    void clean_up();
+    /// Each job of the schedule once, on this thread: drops what is past its end, publishes the
+    /// next signing key when it is time.
+    void run_jobs();
 
 private:
     class Composition;

@@ -1,6 +1,7 @@
 #include "app/jobs.hpp"
 
 #include "recovery/store.hpp"
+#include "sessions/change_store.hpp"
 #include "sessions/store.hpp"
 
 namespace latchkey::app {
@@ -22,19 +23,35 @@ void erase_in_batches(storage::Database& database, Erase erase) {
 
 } // namespace
 
-std::vector<Job> make_jobs(storage::Database& database, sessions::Confirmations& confirmations) {
+std::vector<Job> make_jobs(
+    storage::Database& database, keys::KeyService& keys, sessions::Confirmations& confirmations
+) {
     return {
         {.name = "confirmations of refresh tokens",
          .interval = 1s,
          .run = [&confirmations] { confirmations.write(); },
          .is_last_word = true},
+        {.name = "signing keys", .interval = 1s, .run = [&keys] { keys.keep_up(); }},
         {.name = "sessions past their end",
          .interval = 10min,
          .run = [&database] { erase_in_batches(database, sessions::erase_expired_sessions); }},
         {.name = "recovery codes past their end",
          .interval = 10min,
          .run = [&database] { erase_in_batches(database, recovery::erase_expired_codes); }},
+        {.name = "old changes",
+         .interval = 1min,
+         .run =
+             [&database] {
+                 erase_in_batches(database, [](storage::Transaction& tx, std::int64_t rows_max) {
+                     constexpr auto kept = sessions::EventStreams::changes_kept;
+                     return sessions::erase_old_changes(tx, kept, rows_max);
+                 });
+             }},
     };
+}
+
+std::vector<Job> make_watch(sessions::EventStreams& events) {
+    return {{.name = "event streams", .interval = 250ms, .run = [&events] { events.look(); }}};
 }
 
 } // namespace latchkey::app

@@ -4,6 +4,7 @@ namespace latchkey::app {
 
 using accounts::Admin;
 using accounts::Principal;
+using http::Gate;
 using http::Handler;
 using http::Lane;
 using http::Method;
@@ -65,23 +66,44 @@ Handler admins(
     });
 }
 
+/// Access: whoever is signed in. The account goes, and so do the browser's cookies of it.
+Handler remove_own(const Wings& wings) {
+    return signed_in(
+        wings.guard,
+        [&accounts = wings.accounts,
+         &cookies = wings.cookies](const Request& request, const SignedIn& who) {
+            Response response = accounts.remove_own(request, who.principal);
+            if (response.status == 200) {
+                cookies.expire(request, response);
+            }
+            return response;
+        }
+    );
+}
+
+void add_dev_pages(std::vector<http::Route>& routes, DevPages& pages) {
+    // clang-format off
+    routes.push_back({Method::get, "/dev",            Lane::io,     anyone(pages, &DevPages::console)});
+    routes.push_back({Method::get, "/dev/console.js", Lane::io,     anyone(pages, &DevPages::script)});
+    routes.push_back({Method::get, "/dev/style.css",  Lane::io,     anyone(pages, &DevPages::style)});
+    routes.push_back({Method::get, "/dev/mail",       Lane::worker, anyone(pages, &DevPages::mail)});
+    // clang-format on
+}
+
 } // namespace
 
 std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     using Accounts = accounts::Routes;
     using Sessions = sessions::Routes;
     using Recovery = recovery::Routes;
+    using Keys = keys::Routes;
+    using sessions::ForwardAuth;
     sessions::Guard& guard = wings.guard;
     Accounts& accounts = wings.accounts;
     Sessions& sessions = wings.sessions;
     Recovery& recovery = wings.recovery;
-    const auto remove_own = [&accounts](const Request& request, const SignedIn& who) {
-        Response response = accounts.remove_own(request, who.principal);
-        if (response.status == 200) {
-            sessions::expire_cookies(response);
-        }
-        return response;
-    };
+    Keys& keys = wings.keys;
+    ForwardAuth& forward_auth = wings.forward_auth;
     // clang-format off
     std::vector<http::Route> routes{
         // method          path                          lane          access and handler
@@ -91,7 +113,9 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         {Method::post,    "/auth/refreshToken",         Lane::worker, anyone(sessions, &Sessions::refresh)},
         {Method::post,    "/auth/logout",               Lane::worker, anyone(sessions, &Sessions::sign_out)},
         {Method::post,    "/auth/change-password",      Lane::worker, signed_in(guard, sessions, &Sessions::change_password)},
+        {Method::post,    "/auth/token",                Lane::worker, signed_in(guard, sessions, &Sessions::issue_token)},
         {Method::get,     "/auth/session",              Lane::worker, anyone(sessions, &Sessions::state)},
+        {Method::get,     "/auth/events",               Lane::worker, signed_in(guard, sessions, &Sessions::events), Gate::always},
         {Method::get,     "/auth/sessions",             Lane::worker, signed_in(guard, sessions, &Sessions::list)},
         {Method::delete_, "/auth/sessions/{sid}",       Lane::worker, signed_in(guard, sessions, &Sessions::end)},
 
@@ -101,7 +125,7 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
 
         {Method::get,     "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::find_own)},
         {Method::patch,   "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::update_own)},
-        {Method::delete_, "/user/me",                   Lane::worker, signed_in(guard, remove_own)},
+        {Method::delete_, "/user/me",                   Lane::worker, remove_own(wings)},
 
         {Method::get,     "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::list)},
         {Method::post,    "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::create)},
@@ -110,14 +134,17 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         {Method::delete_, "/user/users/{id}",           Lane::worker, signed_in(guard, accounts, &Accounts::remove)},
         {Method::get,     "/user/users/{id}/sessions",  Lane::worker, admins(guard, sessions, &Sessions::list_of)},
         {Method::delete_, "/user/users/{id}/sessions",  Lane::worker, admins(guard, sessions, &Sessions::end_all_of)},
+
+        {Method::any,     "/auth/verify",               Lane::worker, anyone(forward_auth, &ForwardAuth::verify), Gate::none},
+        {Method::any,     "/auth/verify/{rest}",        Lane::worker, anyone(forward_auth, &ForwardAuth::verify_appended), Gate::none},
+
+        {Method::get,     "/.well-known/jwks.json",     Lane::io,     anyone(keys, &Keys::jwk_set)},
+        {Method::get,     "/.well-known/openid-configuration", Lane::io, anyone(keys, &Keys::discovery)},
     };
-    if (dev_pages != nullptr) {
-        routes.push_back({Method::get, "/dev",            Lane::io,     anyone(*dev_pages, &DevPages::console)});
-        routes.push_back({Method::get, "/dev/console.js", Lane::io,     anyone(*dev_pages, &DevPages::script)});
-        routes.push_back({Method::get, "/dev/style.css",  Lane::io,     anyone(*dev_pages, &DevPages::style)});
-        routes.push_back({Method::get, "/dev/mail",       Lane::worker, anyone(*dev_pages, &DevPages::mail)});
-    }
     // clang-format on
+    if (dev_pages != nullptr) {
+        add_dev_pages(routes, *dev_pages);
+    }
     return routes;
 }
 

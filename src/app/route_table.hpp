@@ -5,7 +5,9 @@
 #include "accounts/routes.hpp"
 #include "app/dev_pages.hpp"
 #include "http/router.hpp"
+#include "keys/routes.hpp"
 #include "recovery/routes.hpp"
+#include "sessions/forward_auth.hpp"
 #include "sessions/guard.hpp"
 #include "sessions/routes.hpp"
 
@@ -16,8 +18,11 @@ namespace latchkey::app {
 /// What the table's handlers belong to; all must outlive the routes.
 struct Wings {
     sessions::Guard& guard;
+    const sessions::SessionCookies& cookies;
+    keys::Routes& keys;
     accounts::Routes& accounts;
     sessions::Routes& sessions;
+    sessions::ForwardAuth& forward_auth;
     recovery::Routes& recovery;
 };
 

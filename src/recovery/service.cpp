@@ -108,7 +108,7 @@ Result<void> RecoveryService::reset(const PasswordReset& reset) {
             return false;
         }
         accounts::update_password(tx, user->id, *hash);
-        sessions::revoke_sessions_of(tx, user->id);
+        sessions::revoke_sessions_of(tx, user->id, sessions::Ending::revoked);
         return true;
     });
     if (!is_done) {

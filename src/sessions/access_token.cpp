@@ -1,122 +1,126 @@
 #include "sessions/access_token.hpp"
 
+#include "crypto/jws.hpp"
+#include "crypto/jwt.hpp"
 #include "crypto/random.hpp"
+#include "crypto/strict_json.hpp"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <vector>
 
 namespace latchkey::sessions {
 
 namespace {
 
-constexpr std::string_view token_type = "at+jwt"; // RFC 9068 §2.1
+constexpr std::string_view token_type = "at+jwt";  // RFC 9068 §2.1
+constexpr std::string_view client_id = "latchkey"; // the front ends, all of them
 constexpr std::size_t token_id_bytes = 12;
-
-/// How far ahead the clock of the instance that issued a token may be.
-constexpr std::chrono::seconds clock_skew_max{60};
 
 Error invalid() {
     return {ErrorCode::token_invalid, "Token invalid"};
 }
 
-std::string_view string_member(const boost::json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    const auto* text = value == nullptr ? nullptr : value->if_string();
-    return text == nullptr ? std::string_view{} : std::string_view(text->data(), text->size());
-}
-
-/// NumericDate, whole seconds only.
-std::optional<TimePoint> time_member(const boost::json::object& object, std::string_view name) {
-    const auto* value = object.if_contains(name);
-    const auto* seconds = value == nullptr ? nullptr : value->if_int64();
-    constexpr std::int64_t seconds_max = 253'402'300'799; // the year 9999
-    if (seconds == nullptr || *seconds < -seconds_max || *seconds > seconds_max) {
+/// What a token of ours says of a session; nothing for claims that we never write.
+std::optional<AccessClaims> to_access_claims(const crypto::JwtClaims& claims) {
+    const auto user_id = accounts::parse_user_id(claims.subject.value_or(""));
+    const auto session_id = crypto::find_string(claims, "sid");
+    const auto generation = crypto::find_integer(claims, "gen");
+    if (!user_id || !session_id || session_id->empty() || !generation || !claims.expires_at ||
+        !claims.issued_at || claims.token_id.value_or("").empty()) {
         return std::nullopt;
     }
-    return from_unix_seconds(*seconds);
+    return AccessClaims{
+        SessionId(std::string(*session_id)), *user_id, *generation, *claims.expires_at};
 }
 
 } // namespace
-
-AccessTokens::AccessTokens(crypto::SigningKey key, std::string issuer)
-    : key_(std::move(key))
-    , verification_key_(key_.verification_key())
-    , issuer_(std::move(issuer))
-    , header_json_(fmt::format(
-          R"({{"alg":"{}","kid":"{}","typ":"{}"}})",
-          to_string(verification_key_.algorithm()),
-          key_.key_id(),
-          token_type
-      )) {}
 
 std::string AccessTokens::issue(const AccessClaims& claims, TimePoint now) const {
     const boost::json::object payload{
         {"iss", issuer_},
         {"aud", issuer_},
         {"sub", fmt::to_string(claims.user_id.value())},
-        {"client_id", "latchkey"},
+        {"client_id", client_id},
         {"sid", claims.session_id.value()},
         {"gen", claims.generation},
         {"jti", crypto::random_token(token_id_bytes)},
         {"iat", to_unix_seconds(now)},
         {"exp", to_unix_seconds(claims.expires_at)},
     };
-    return key_.sign(header_json_, boost::json::serialize(payload));
+    return sign(payload, now);
 }
 
-Result<AccessTokens::Genuine>
+std::string AccessTokens::issue(const AudienceClaims& claims, TimePoint now) const {
+    return sign(
+        {
+            {"iss", issuer_},
+            {"aud", claims.audience},
+            {"sub", fmt::to_string(claims.user_id.value())},
+            {"client_id", client_id},
+            {"roles", {to_string(claims.role)}},
+            {"jti", crypto::random_token(token_id_bytes)},
+            {"iat", to_unix_seconds(now)},
+            {"exp", to_unix_seconds(claims.expires_at)},
+        },
+        now
+    );
+}
+
+bool AccessTokens::is_verified_elsewhere(TimePoint now) const {
+    return ring_.get()->active(now).key.algorithm() != crypto::Algorithm::hs256;
+}
+
+std::string AccessTokens::sign(const boost::json::object& payload, TimePoint now) const {
+    const auto ring = ring_.get();
+    const crypto::SigningKey& key = ring->active(now).key;
+    const std::string header = fmt::format(
+        R"({{"alg":"{}","kid":"{}","typ":"{}"}})",
+        to_string(key.algorithm()),
+        key.key_id(),
+        token_type
+    );
+    return key.sign(header, boost::json::serialize(payload));
+}
+
+Result<AccessClaims>
 AccessTokens::read(std::string_view token, std::optional<TimePoint> now) const {
+    using crypto::TimeVerdict;
     const auto jws = crypto::parse_compact_jws(token);
-    if (!jws || string_member(jws->header, "kid") != key_.key_id() ||
-        !crypto::is_signed_by(*jws, verification_key_)) {
+    const auto ring = ring_.get();
+    const auto* key =
+        jws ? ring->find(crypto::find_string(jws->header, "kid").value_or("")) : nullptr;
+    if (key == nullptr || !crypto::is_signed_by(*jws, key->verification_key)) {
         return invalid();
     }
-    boost::system::error_code error;
-    const boost::json::value payload = boost::json::parse(jws->payload, error);
-    const auto* claims = error ? nullptr : payload.if_object();
-    if (claims == nullptr) {
+    const auto claims = crypto::parse_jwt_claims(jws->payload);
+    if (!claims) {
         return invalid();
     }
-    const auto expires_at = time_member(*claims, "exp");
-    if (now && expires_at && *expires_at <= *now) {
+    const TimeVerdict times =
+        now ? crypto::judge_times(*claims, *now, crypto::clock_skew_max) : TimeVerdict::valid;
+    if (times == TimeVerdict::expired) {
         return Error{ErrorCode::token_expired, "Token expired"};
     }
-    if (string_member(jws->header, "typ") != token_type) {
+    if (crypto::find_string(jws->header, "typ") != token_type) {
         return Error{ErrorCode::token_type_invalid, "Invalid token type"};
     }
-    const auto issued_at = time_member(*claims, "iat");
-    const auto not_before = claims->contains("nbf") ? time_member(*claims, "nbf") : issued_at;
-    const auto user_id = accounts::parse_user_id(string_member(*claims, "sub"));
-    const std::string_view session_id = string_member(*claims, "sid");
-    const auto* generation = claims->if_contains("gen");
-    if (!expires_at || !issued_at || !not_before || !user_id || session_id.empty() ||
-        generation == nullptr || !generation->is_int64() || string_member(*claims, "jti").empty() ||
-        string_member(*claims, "iss") != issuer_ || string_member(*claims, "aud") != issuer_) {
+    auto access = to_access_claims(*claims);
+    const bool is_ours = claims->issuer == issuer_ && claims->audience == std::vector{issuer_};
+    if (!access || !is_ours || times == TimeVerdict::not_yet_valid) {
         return invalid();
     }
-    return Genuine{
-        {SessionId(std::string(session_id)), *user_id, generation->get_int64(), *expires_at},
-        std::max(*issued_at, *not_before)};
+    return std::move(*access);
 }
 
 Result<AccessClaims> AccessTokens::verify(std::string_view token, TimePoint now) const {
-    auto genuine = read(token, now);
-    if (!genuine) {
-        return genuine.error();
-    }
-    if (genuine->valid_from > now + clock_skew_max) {
-        return invalid();
-    }
-    return std::move(genuine->claims);
+    return read(token, now);
 }
 
 Result<AccessClaims> AccessTokens::verify_even_expired(std::string_view token) const {
-    auto genuine = read(token, std::nullopt);
-    return genuine ? Result<AccessClaims>(std::move(genuine->claims)) : genuine.error();
+    return read(token, std::nullopt);
 }
 
 } // namespace latchkey::sessions

@@ -1,48 +1,56 @@
 #include "sessions/guard.hpp"
 
-#include "http/cookies.hpp"
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
 #include "sessions/user_agent.hpp"
 
+#include <optional>
+#include <utility>
+
 namespace latchkey::sessions {
 
-Guard::Guard(
-    storage::Database& database,
-    const AccessTokens& access_tokens,
-    const RefreshTokens& refresh_tokens,
-    Confirmations& confirmations,
-    const Clock& clock
-)
-    : database_(database)
-    , access_tokens_(access_tokens)
-    , refresh_tokens_(refresh_tokens)
-    , confirmations_(confirmations)
-    , clock_(clock) {}
-
 Result<SignedIn> Guard::authenticate(const http::Request& request) {
-    const auto cookie = http::find_cookie(request, access_cookie);
-    if (!cookie || cookie->empty()) {
-        return Error{ErrorCode::unauthenticated, "Not authorized"};
+    std::optional<SignedIn> found;
+    Error refusal{ErrorCode::unauthenticated, "Not authorized"};
+    for (const std::string_view token : parts_.cookies.read(request).access) {
+        if (token.empty()) {
+            continue;
+        }
+        auto signed_in = authenticate(token, request);
+        if (!signed_in && (refusal.code == ErrorCode::unauthenticated ||
+                           refusal.code == ErrorCode::token_invalid)) {
+            refusal = signed_in.error();
+        }
+        if (signed_in && found && found->user.id != signed_in->user.id) {
+            return Error{ErrorCode::token_invalid, "Token invalid"};
+        }
+        if (signed_in && !found) {
+            found = std::move(*signed_in);
+        }
     }
-    const auto claims = access_tokens_.verify(*cookie, clock_.now());
+    return found ? Result<SignedIn>(std::move(*found)) : refusal;
+}
+
+Result<SignedIn> Guard::authenticate(std::string_view token, const http::Request& request) {
+    const TimePoint now = parts_.clock.now();
+    const auto claims = parts_.access_tokens.verify(token, now);
     if (!claims) {
-        if (refresh_tokens_.verify(*cookie)) {
+        if (parts_.refresh_tokens.verify(token)) {
             return Error{ErrorCode::token_type_invalid, "Invalid token type"};
         }
         return claims.error();
     }
-    auto live = database_.read([&](storage::Transaction& tx) {
+    auto live = parts_.database.read([&](storage::Transaction& tx) {
         return find_session(tx, claims->session_id);
     });
-    if (!is_alive(live, claims->user_id, clock_.now())) {
+    if (!is_alive(live, claims->user_id, now)) {
         return session_over();
     }
     if (live->session.client.user_agent != user_agent_family(request.header("User-Agent"))) {
         return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
     }
     if (claims->generation > live->session.confirmed_generation) {
-        confirmations_.note(live->session.id, claims->generation);
+        parts_.confirmations.note(live->session.id, claims->generation);
     }
     return SignedIn{
         accounts::Principal(live->user.id, live->user.role, live->session.id.value()),

@@ -8,36 +8,40 @@
 #include "sessions/access_token.hpp"
 #include "sessions/confirmations.hpp"
 #include "sessions/refresh_token.hpp"
+#include "sessions/session_cookies.hpp"
 #include "sessions/signed_in.hpp"
 #include "storage/database.hpp"
 
 namespace latchkey::sessions {
 
-inline constexpr std::string_view access_cookie = "accessToken";
-inline constexpr std::string_view refresh_cookie = "refreshToken";
-
 /// Thread-safe.
 class Guard {
 public:
-    Guard(
-        storage::Database& database,
-        const AccessTokens& access_tokens,
-        const RefreshTokens& refresh_tokens,
-        Confirmations& confirmations,
-        const Clock& clock
-    );
+    /// All must outlive the guard.
+    struct Parts {
+        storage::Database& database;
+        const SessionCookies& cookies;
+        const AccessTokens& access_tokens;
+        const RefreshTokens& refresh_tokens;
+        Confirmations& confirmations;
+        const Clock& clock;
+    };
 
-    /// By the access token's cookie. Errors, in the order of the checks: unauthenticated without a
-    /// cookie; token_invalid; token_expired; token_type_invalid; session_revoked when the session
-    /// is over or its user gone or disabled; user_agent_mismatch for another browser.
+    explicit Guard(const Parts& parts)
+        : parts_(parts) {}
+
+    /// By the access token's cookie; of several the first that holds, unless they are of several
+    /// users: then token_invalid, since another host may have put its own there. Errors, in the
+    /// order of the checks: unauthenticated without a cookie; token_invalid; token_expired;
+    /// token_type_invalid; session_revoked when the session is over or its user gone or disabled;
+    /// user_agent_mismatch for another browser. Of several cookies' errors the first that is not
+    /// about garbage.
     Result<SignedIn> authenticate(const http::Request& request);
 
 private:
-    storage::Database& database_;
-    const AccessTokens& access_tokens_;
-    const RefreshTokens& refresh_tokens_;
-    Confirmations& confirmations_;
-    const Clock& clock_;
+    Result<SignedIn> authenticate(std::string_view token, const http::Request& request);
+
+    const Parts parts_;
 };
 
 } // namespace latchkey::sessions

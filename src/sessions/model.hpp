@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace latchkey::sessions {
 
@@ -23,6 +24,13 @@ struct Client {
     std::string address;
 };
 
+/// How a session ended before its time. `signed_out`: by its own browser, or by "sign out
+/// everywhere". `revoked`: by its user from elsewhere, by an admin, by a rule.
+enum class Ending { signed_out, revoked };
+
+/// The enumerator's spelling, as the database has it.
+std::string_view to_string(Ending ending);
+
 /// One sign-in, on one browser, until it is signed out, revoked or expires.
 struct Session {
     SessionId id;
@@ -35,12 +43,14 @@ struct Session {
     TimePoint refreshed_at;
     TimePoint expires_at; // absolute: refreshing does not move it
     std::optional<TimePoint> revoked_at;
+    Ending ending = Ending::revoked; // where revoked_at is set
 };
 
 /// What the two cookies hold.
-struct Tokens {
+struct IssuedTokens {
     std::string access;
     std::string refresh;
+    std::chrono::seconds session_left; // until the session ends, whatever is refreshed
 };
 
 /// A session with the account it belongs to, both as the database has them now.
@@ -51,6 +61,9 @@ struct LiveSession {
 
 /// As many as a user may have at once; the longest idle gives way to one more.
 inline constexpr std::int64_t sessions_max = 20;
+
+/// How long a token for another audience is good: nobody can take it back.
+inline constexpr std::chrono::minutes audience_token_lifetime{5};
 
 /// After a refresh the token before still answers for this long, though the new one was presented
 /// already: tabs that refreshed together need not have heard of it.

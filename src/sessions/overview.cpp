@@ -23,7 +23,9 @@ SessionOverview::revoke_own(const SignedIn& signed_in, const std::optional<Sessi
         if (const auto holds = recheck(tx, signed_in.principal); !holds) {
             return holds.error();
         }
-        revoke_sessions_of(tx, signed_in.user.id, keep);
+        revoke_sessions_of(
+            tx, signed_in.user.id, keep ? Ending::revoked : Ending::signed_out, keep
+        );
         return {};
     });
 }
@@ -53,7 +55,8 @@ Result<void> SessionOverview::end(const accounts::Principal& principal, const Se
         if (!is_theirs || live->session.revoked_at || live->session.expires_at <= tx.now()) {
             return Error{ErrorCode::not_found, "Session not found"};
         }
-        revoke_session(tx, id);
+        const bool is_own = id.value() == principal.session_id();
+        revoke_session(tx, id, is_own ? Ending::signed_out : Ending::revoked);
         return {};
     });
 }
@@ -67,7 +70,7 @@ Result<void> SessionOverview::end_all(const accounts::Admin& admin, accounts::Us
         if (!accounts::find_user(tx, user_id)) {
             return accounts::user_not_found();
         }
-        revoke_sessions_of(tx, user_id);
+        revoke_sessions_of(tx, user_id, Ending::revoked);
         return {};
     });
 }

@@ -1,7 +1,6 @@
 #include "sessions/routes.hpp"
 
 #include "accounts/schema.hpp"
-#include "http/cookies.hpp"
 #include "http/entity_tag.hpp"
 #include "http/json_render.hpp"
 #include "sessions/schema.hpp"
@@ -18,6 +17,9 @@ using http::Response;
 
 namespace {
 
+/// How long a browser waits before it asks again, in milliseconds.
+constexpr std::string_view reconnection_time = "retry: 3000\n\n";
+
 constexpr std::string_view signed_out = "Successfully logged out";
 
 Response identity_response(unsigned status, std::string_view message, const accounts::User& user) {
@@ -28,33 +30,12 @@ Response identity_response(unsigned status, std::string_view message, const acco
         )};
 }
 
-Presented presented_tokens(const Request& request) {
-    return {http::find_cookie(request, access_cookie), http::find_cookie(request, refresh_cookie)};
-}
-
-void set_cookies(Response& response, const Tokens& tokens) {
-    response.add_header("Set-Cookie", http::set_cookie(access_cookie, tokens.access));
-    response.add_header("Set-Cookie", http::set_cookie(refresh_cookie, tokens.refresh));
-}
-
-Response signed_in_response(unsigned status, std::string_view message, const NewSession& session) {
-    Response response = identity_response(status, message, session.user);
-    set_cookies(response, session.tokens);
-    return response;
-}
-
 Response sessions_response(const std::vector<Session>& sessions, const SessionId& current) {
     boost::json::array rows;
     for (const Session& session : sessions) {
         rows.emplace_back(render_session(session, current));
     }
     return {.body = http::render_json({{"data", {{"sessions", std::move(rows)}}}})};
-}
-
-Response signed_out_response() {
-    Response response = http::message_response(200, signed_out);
-    expire_cookies(response);
-    return response;
 }
 
 /// Digits by the route's pattern; more of them than an id can have name nobody.
@@ -65,9 +46,18 @@ Result<accounts::UserId> user_in_path(const Request& request) {
 
 } // namespace
 
-void expire_cookies(Response& response) {
-    response.add_header("Set-Cookie", http::expire_cookie(access_cookie));
-    response.add_header("Set-Cookie", http::expire_cookie(refresh_cookie));
+Response Routes::signed_in_response(
+    const Request& request, unsigned status, std::string_view message, const NewSession& session
+) const {
+    Response response = identity_response(status, message, session.user);
+    parts_.cookies.set(request, response, session.tokens);
+    return response;
+}
+
+Response Routes::signed_out_response(const Request& request) const {
+    Response response = http::message_response(200, signed_out);
+    parts_.cookies.expire(request, response);
+    return response;
 }
 
 Response Routes::sign_up(const Request& request) {
@@ -76,8 +66,8 @@ Response Routes::sign_up(const Request& request) {
         return error_response(registration.error());
     }
     const auto session =
-        sessions_.sign_up(*registration, read_client(request), presented_tokens(request));
-    return session ? signed_in_response(201, "Successfully registered", *session)
+        parts_.sessions.sign_up(*registration, read_client(request), parts_.cookies.read(request));
+    return session ? signed_in_response(request, 201, "Successfully registered", *session)
                    : error_response(session.error());
 }
 
@@ -87,13 +77,13 @@ Response Routes::sign_in(const Request& request) {
         return error_response(credentials.error());
     }
     const auto session =
-        sessions_.sign_in(*credentials, read_client(request), presented_tokens(request));
-    return session ? signed_in_response(200, "Successfully authenticated", *session)
+        parts_.sessions.sign_in(*credentials, read_client(request), parts_.cookies.read(request));
+    return session ? signed_in_response(request, 200, "Successfully authenticated", *session)
                    : error_response(session.error());
 }
 
 Response Routes::check_auth(const Request& request) {
-    auto signed_in = guard_.authenticate(request);
+    auto signed_in = parts_.guard.authenticate(request);
     if (signed_in) {
         return identity_response(200, "Token valid", signed_in->user);
     }
@@ -106,19 +96,17 @@ Response Routes::check_auth(const Request& request) {
 }
 
 Response Routes::refresh(const Request& request) {
-    const auto token = http::find_cookie(request, refresh_cookie);
-    if (!token || token->empty()) {
-        return error_response({ErrorCode::no_refresh_token, "No token is provided"});
-    }
-    const auto tokens = sessions_.refresh(
-        *token, read_client(request), mail::choose_language(request.header("Accept-Language"))
+    const auto tokens = parts_.sessions.refresh(
+        parts_.cookies.read(request),
+        read_client(request),
+        mail::choose_language(request.header("Accept-Language"))
     );
     if (!tokens) {
         return error_response(tokens.error()
         ); // without Set-Cookie: another tab may hold better ones
     }
     Response response = http::message_response(200, "Token successfully renewed");
-    set_cookies(response, *tokens);
+    parts_.cookies.set(request, response, *tokens);
     return response;
 }
 
@@ -130,22 +118,22 @@ Response Routes::sign_out(const Request& request) {
     if (*scope != SignOutScope::local) {
         return sign_out_elsewhere(request, *scope);
     }
-    sessions_.sign_out(presented_tokens(request));
-    return signed_out_response();
+    parts_.sessions.sign_out(parts_.cookies.read(request));
+    return signed_out_response(request);
 }
 
 Response Routes::sign_out_elsewhere(const Request& request, SignOutScope scope) {
-    const auto signed_in = guard_.authenticate(request);
+    const auto signed_in = parts_.guard.authenticate(request);
     if (!signed_in) {
         return error_response(signed_in.error());
     }
     const bool is_here_too = scope == SignOutScope::all;
-    const auto outcome = is_here_too ? overview_.sign_out_everywhere(*signed_in)
-                                     : overview_.sign_out_others(*signed_in);
+    const auto outcome = is_here_too ? parts_.overview.sign_out_everywhere(*signed_in)
+                                     : parts_.overview.sign_out_others(*signed_in);
     if (!outcome) {
         return error_response(outcome.error());
     }
-    return is_here_too ? signed_out_response() : http::message_response(200, signed_out);
+    return is_here_too ? signed_out_response(request) : http::message_response(200, signed_out);
 }
 
 Response Routes::change_password(const Request& request, const SignedIn& signed_in) {
@@ -153,29 +141,39 @@ Response Routes::change_password(const Request& request, const SignedIn& signed_
     if (!change) {
         return error_response(change.error());
     }
-    const auto tokens = sessions_.change_password(signed_in, *change, read_client(request));
+    const auto tokens = parts_.sessions.change_password(signed_in, *change, read_client(request));
     if (!tokens) {
         return error_response(tokens.error());
     }
     Response response = http::message_response(200, "Password updated correctly");
-    set_cookies(response, *tokens);
+    parts_.cookies.set(request, response, *tokens);
     return response;
 }
 
+Response Routes::issue_token(const Request& request, const SignedIn& signed_in) {
+    const auto audience = parse_audience(request);
+    if (!audience) {
+        return error_response(audience.error());
+    }
+    const auto token = parts_.sessions.issue_for(signed_in, *audience);
+    return token ? Response{.body = http::render_json({{"data", render_token(*token)}})}
+                 : error_response(token.error());
+}
+
 Response Routes::state(const Request& request) {
-    const auto signed_in = guard_.authenticate(request);
-    const auto refresh_token = presented_tokens(request).refresh;
+    const auto signed_in = parts_.guard.authenticate(request);
     boost::json::object state =
-        signed_in ? render_state(*signed_in)
-                  : render_state(
-                        signed_in.error(),
-                        refresh_token && sessions_.can_refresh(*refresh_token, read_client(request))
-                    );
+        signed_in
+            ? render_state(*signed_in)
+            : render_state(
+                  signed_in.error(),
+                  parts_.sessions.can_refresh(parts_.cookies.read(request), read_client(request))
+              );
     // The time is left out of the tag: it changes, and what it tells the Date header tells too.
     const std::string tag = http::entity_tag(http::render_json(state));
     Response response{.status = 304};
     if (!http::matches_entity_tag(request, tag)) {
-        state["serverTime"] = to_rfc3339(clock_.now());
+        state["serverTime"] = to_rfc3339(parts_.clock.now());
         response = {.body = http::render_json({{"data", std::move(state)}})};
     }
     response.add_header("ETag", tag);
@@ -183,27 +181,41 @@ Response Routes::state(const Request& request) {
     return response;
 }
 
+Response Routes::events(const Request& /*request*/, const SignedIn& signed_in) {
+    auto feed = parts_.events.open(signed_in);
+    if (!feed) {
+        return error_response(feed.error());
+    }
+    Response response{
+        .content_type = "text/event-stream",
+        .body = std::string(reconnection_time),
+        .feed = std::move(*feed),
+        .heartbeat = ":\n\n"};
+    response.add_header("X-Accel-Buffering", "no"); // nginx would keep events until it has 4 KiB
+    return response;
+}
+
 Response Routes::list(const Request& /*request*/, const SignedIn& signed_in) {
-    return sessions_response(overview_.list(signed_in.principal), signed_in.session.id);
+    return sessions_response(parts_.overview.list(signed_in.principal), signed_in.session.id);
 }
 
 Response Routes::end(const Request& request, const SignedIn& signed_in) {
     const SessionId id{std::string(request.path_parameter)};
-    const auto outcome = overview_.end(signed_in.principal, id);
+    const auto outcome = parts_.overview.end(signed_in.principal, id);
     if (!outcome) {
         return error_response(outcome.error());
     }
     Response response = http::message_response(200, "Session ended");
     if (id == signed_in.session.id) {
-        expire_cookies(response);
+        parts_.cookies.expire(request, response);
     }
     return response;
 }
 
 Response Routes::list_of(const Request& request, const accounts::Admin& admin) {
     const auto user_id = user_in_path(request);
-    const auto sessions =
-        user_id ? overview_.list(admin, *user_id) : Result<std::vector<Session>>(user_id.error());
+    const auto sessions = user_id ? parts_.overview.list(admin, *user_id)
+                                  : Result<std::vector<Session>>(user_id.error());
     return sessions ? sessions_response(*sessions, SessionId(admin.principal()->session_id()))
                     : error_response(sessions.error());
 }
@@ -211,7 +223,7 @@ Response Routes::list_of(const Request& request, const accounts::Admin& admin) {
 Response Routes::end_all_of(const Request& request, const accounts::Admin& admin) {
     const auto user_id = user_in_path(request);
     const auto outcome =
-        user_id ? overview_.end_all(admin, *user_id) : Result<void>(user_id.error());
+        user_id ? parts_.overview.end_all(admin, *user_id) : Result<void>(user_id.error());
     return outcome ? http::message_response(200, "Sessions ended")
                    : error_response(outcome.error());
 }

@@ -2,13 +2,49 @@
 
 #include "accounts/schema.hpp"
 #include "http/form.hpp"
+#include "http/json_render.hpp"
 #include "sessions/user_agent.hpp"
+
+#include <fmt/format.h>
+
+#include <variant>
 
 namespace latchkey::sessions {
 
 namespace {
 
 constexpr std::string_view invalid_data = "Invalid data";
+
+boost::json::object render_person(const accounts::User& user) {
+    boost::json::object rendered = accounts::render_identity(user);
+    rendered["role"] = to_string(user.role);
+    return rendered;
+}
+
+std::string render_message(std::string_view name, const boost::json::object& data) {
+    return fmt::format("event: {}\ndata: {}\n", name, http::render_json(data)); // ends its line
+}
+
+struct EventRenderer {
+    std::string operator()(const SignedOutEvent& event) const {
+        const bool is_expired = event.reason == SignedOutEvent::Reason::session_expired;
+        return render_message(
+            "signed-out", {{"reason", is_expired ? "session_expired" : "signed_out"}}
+        );
+    }
+
+    std::string operator()(const SessionRevokedEvent& /*event*/) const {
+        return render_message("session-revoked", {{"reason", "session_revoked"}});
+    }
+
+    std::string operator()(const UserUpdatedEvent& event) const {
+        return render_message("user-updated", {{"user", render_person(event.user)}});
+    }
+
+    std::string operator()(const RoleChangedEvent& event) const {
+        return render_message("role-changed", {{"role", to_string(event.role)}});
+    }
+};
 
 } // namespace
 
@@ -34,6 +70,23 @@ Result<PasswordChange> parse_password_change(const http::Request& request) {
     return form->finish([&] {
         return PasswordChange{Secret(std::move(*current_password)), std::move(*new_password)};
     });
+}
+
+Result<std::string> parse_audience(const http::Request& request) {
+    auto form = http::Form::parse(request, invalid_data);
+    if (!form) {
+        return form.error();
+    }
+    auto audience = form->string("audience");
+    return form->finish([&] { return std::move(*audience); });
+}
+
+boost::json::object render_token(const AudienceToken& token) {
+    return {
+        {"access_token", token.token},
+        {"expires_in", token.lifetime.count()},
+        {"token_type", "Bearer"},
+    };
 }
 
 Result<SignOutScope> parse_sign_out_scope(const http::Request& request) {
@@ -69,8 +122,6 @@ boost::json::object render_session(const Session& session, const SessionId& curr
 }
 
 boost::json::object render_state(const SignedIn& signed_in) {
-    boost::json::object user = accounts::render_identity(signed_in.user);
-    user["role"] = to_string(signed_in.user.role);
     return {
         {"authenticated", true},
         {"reason", nullptr},
@@ -80,7 +131,7 @@ boost::json::object render_state(const SignedIn& signed_in) {
           {"epoch", signed_in.session.generation},
           {"expiresAt", to_rfc3339(signed_in.access_expires_at)},
           {"refreshExpiresAt", to_rfc3339(signed_in.session.expires_at)}}},
-        {"user", std::move(user)},
+        {"user", render_person(signed_in.user)},
     };
 }
 
@@ -94,8 +145,12 @@ boost::json::object render_state(const Error& error, bool is_refreshable) {
     };
 }
 
+std::string render_event(const Event& event) {
+    return std::visit(EventRenderer(), event);
+}
+
 Client read_client(const http::Request& request) {
-    return {user_agent_family(request.header("User-Agent")), std::string(request.peer_address)};
+    return {user_agent_family(request.header("User-Agent")), std::string(request.client_address)};
 }
 
 } // namespace latchkey::sessions

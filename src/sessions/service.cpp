@@ -3,6 +3,7 @@
 #include "accounts/store.hpp"
 #include "audit/store.hpp"
 #include "crypto/random.hpp"
+#include "sessions/candidates.hpp"
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
 
@@ -20,24 +21,10 @@ namespace {
 constexpr std::size_t session_id_bytes = 16;
 constexpr std::chrono::hours notice_lifetime{24};
 
-/// Why a genuine refresh token of that session is refused, whatever its generation.
-std::optional<Error>
-find_refusal(const std::optional<LiveSession>& live, const Client& client, TimePoint now) {
-    if (!live || live->session.revoked_at || live->user.disabled_at) {
-        return Error{ErrorCode::session_revoked, "Token invalid"};
-    }
-    if (live->session.expires_at <= now) {
-        return Error{ErrorCode::token_expired, "Token expired"};
-    }
-    if (live->session.client.user_agent != client.user_agent) {
-        return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
-    }
-    return std::nullopt;
-}
-
-void revoke_each(Transaction& tx, const std::vector<SessionId>& ids) {
+/// What the browser forgets, for a sign-in or on purpose.
+void sign_out_each(Transaction& tx, const std::vector<SessionId>& ids) {
     for (const SessionId& id : ids) {
-        revoke_session(tx, id);
+        revoke_session(tx, id, Ending::signed_out);
     }
 }
 
@@ -53,7 +40,7 @@ Result<NewSession> SessionService::sign_up(
     auto user = parts_.accounts.register_user(
         registration,
         [&](Transaction& tx, const accounts::User& created) {
-            revoke_each(tx, ended);
+            sign_out_each(tx, ended);
             session = begin_session(tx, created, client);
         }
     );
@@ -87,7 +74,7 @@ Result<NewSession> SessionService::sign_in(
         if (stronger_hash) {
             accounts::renew_password_hash(tx, credential->user_id, *stronger_hash);
         }
-        revoke_each(tx, ended);
+        sign_out_each(tx, ended);
         auto user = accounts::find_user(tx, credential->user_id).value();
         Session session = begin_session(tx, user, client);
         return LiveSession{std::move(session), std::move(user)};
@@ -107,27 +94,25 @@ SessionService::rehash(const Secret& password, const crypto::PasswordHash& hash)
     return renewed ? std::optional(std::move(*renewed)) : std::nullopt;
 }
 
-Result<Tokens> SessionService::refresh(
-    std::string_view refresh_token, const Client& client, mail::Language language
-) {
-    const auto claims = parts_.refresh_tokens.verify(refresh_token);
-    if (!claims) {
-        const bool is_access_token =
-            parts_.access_tokens.verify_even_expired(refresh_token).has_value();
-        return is_access_token ? Error{ErrorCode::token_type_invalid, "Invalid token type"}
-                               : Error{ErrorCode::token_invalid, "Token invalid"};
+Result<IssuedTokens>
+SessionService::refresh(const Presented& presented, const Client& client, mail::Language language) {
+    const std::vector<RefreshClaims> candidates =
+        genuine_of_each_session(parts_.refresh_tokens, presented);
+    if (candidates.empty()) {
+        return why_none_is_genuine(presented);
     }
     TimePoint now;
     auto session = parts_.database.write([&](Transaction& tx) -> Result<Session> {
         now = tx.now();
-        const auto live = find_session(tx, claims->session_id);
-        if (auto refusal = find_refusal(live, client, now)) {
-            return std::move(*refusal);
+        const Candidate candidate = choose(tx, candidates, client);
+        if (candidate.refusal) {
+            return *candidate.refusal;
         }
-        if (auto renewed = renew(tx, live->session, claims->generation)) {
+        const LiveSession& live = *candidate.live;
+        if (auto renewed = rotation_.renew(tx, live.session, candidate.claims.generation)) {
             return std::move(*renewed);
         }
-        end_stolen(tx, *live, client, language);
+        end_stolen(tx, live, client, language);
         return Error{ErrorCode::refresh_token_reused, "Token invalid"};
     });
     if (session) {
@@ -139,38 +124,49 @@ Result<Tokens> SessionService::refresh(
     return session.error();
 }
 
-bool SessionService::can_refresh(std::string_view refresh_token, const Client& client) {
-    const auto claims = parts_.refresh_tokens.verify(refresh_token);
-    return claims && parts_.database.read([&](Transaction& tx) {
-        const auto live = find_session(tx, claims->session_id);
-        return !find_refusal(live, client, tx.now()) &&
-               (claims->generation == live->session.generation ||
-                may_be_a_retry(live->session, claims->generation, tx.now()));
+bool SessionService::can_refresh(const Presented& presented, const Client& client) {
+    const std::vector<RefreshClaims> candidates =
+        genuine_of_each_session(parts_.refresh_tokens, presented);
+    return !candidates.empty() && parts_.database.read([&](Transaction& tx) {
+        const Candidate candidate = choose(tx, candidates, client);
+        return !candidate.refusal &&
+               rotation_.is_renewable(
+                   candidate.live->session, candidate.claims.generation, tx.now()
+               );
     });
 }
 
-bool SessionService::may_be_a_retry(const Session& session, std::int64_t generation, TimePoint now)
-    const {
-    const bool is_young = now - session.refreshed_at <= reuse_window;
-    return generation == session.generation - 1 &&
-           (is_young || !parts_.confirmations.is_confirmed(session));
+Error SessionService::why_none_is_genuine(const Presented& presented) const {
+    const auto is_said = [](std::string_view token) { return !token.empty(); };
+    if (std::ranges::none_of(presented.refresh, is_said)) {
+        return {ErrorCode::no_refresh_token, "No token is provided"};
+    }
+    const auto is_access_token = [this](std::string_view token) {
+        return parts_.access_tokens.verify_even_expired(token).has_value();
+    };
+    return std::ranges::any_of(presented.refresh, is_access_token)
+               ? Error{ErrorCode::token_type_invalid, "Invalid token type"}
+               : Error{ErrorCode::token_invalid, "Token invalid"};
 }
 
-std::optional<Session>
-SessionService::renew(Transaction& tx, const Session& session, std::int64_t generation) {
-    if (generation == session.generation && advance_generation(tx, session.id, generation)) {
-        Session next = session;
-        ++next.generation;
-        return next;
-    }
-    return may_be_a_retry(session, generation, tx.now()) ? std::optional(session) : std::nullopt;
+Candidate SessionService::choose(
+    Transaction& tx, const std::vector<RefreshClaims>& candidates, const Client& client
+) const {
+    return choose_candidate(
+        tx,
+        candidates,
+        client,
+        [&](const Session& session, std::int64_t generation) {
+            return rotation_.is_renewable(session, generation, tx.now());
+        }
+    );
 }
 
 void SessionService::end_stolen(
     Transaction& tx, const LiveSession& stolen, const Client& client, mail::Language language
 ) {
     const Session& session = stolen.session;
-    revoke_session(tx, session.id);
+    revoke_session(tx, session.id, Ending::revoked);
     audit::append(
         tx,
         {.kind = audit::Kind::refresh_token_reused,
@@ -196,26 +192,24 @@ void SessionService::end_stolen(
 void SessionService::sign_out(const Presented& presented) {
     const std::vector<SessionId> ended = sessions_of(presented);
     if (!ended.empty()) {
-        parts_.database.write([&](Transaction& tx) { revoke_each(tx, ended); });
+        parts_.database.write([&](Transaction& tx) { sign_out_each(tx, ended); });
     }
 }
 
 std::vector<SessionId> SessionService::sessions_of(const Presented& presented) const {
     std::vector<SessionId> sessions;
-    if (presented.access) {
-        if (auto claims = parts_.access_tokens.verify_even_expired(*presented.access)) {
+    for (const std::string_view token : presented.access) {
+        if (auto claims = parts_.access_tokens.verify_even_expired(token)) {
             sessions.push_back(std::move(claims->session_id));
         }
     }
-    if (presented.refresh) {
-        if (auto claims = parts_.refresh_tokens.verify(*presented.refresh)) {
-            sessions.push_back(std::move(claims->session_id));
-        }
+    for (const RefreshClaims& claims : genuine_of_each_session(parts_.refresh_tokens, presented)) {
+        sessions.push_back(claims.session_id);
     }
     return sessions;
 }
 
-Result<Tokens> SessionService::change_password(
+Result<IssuedTokens> SessionService::change_password(
     const SignedIn& signed_in, const PasswordChange& change, const Client& client
 ) {
     const auto credential =
@@ -235,10 +229,32 @@ Result<Tokens> SessionService::change_password(
             return incorrect_credentials(); // it was changed while this was hashing
         }
         accounts::update_password(tx, signed_in.user.id, *hash);
-        revoke_sessions_of(tx, signed_in.user.id);
+        revoke_sessions_of(tx, signed_in.user.id, Ending::revoked);
         return begin_session(tx, signed_in.user, client);
     });
-    return session ? Result<Tokens>(issue_tokens(*session, session->created_at)) : session.error();
+    return session ? Result<IssuedTokens>(issue_tokens(*session, session->created_at))
+                   : session.error();
+}
+
+Result<AudienceToken>
+SessionService::issue_for(const SignedIn& signed_in, const std::string& audience) const {
+    if (std::ranges::find(rules_.audiences, audience) == rules_.audiences.end()) {
+        return Error{
+            ErrorCode::invalid_input,
+            "Invalid data",
+            {{"audience", "unknown_audience", "Must be one of TOKEN_AUDIENCES."}}};
+    }
+    const TimePoint now = parts_.clock.now();
+    if (!parts_.access_tokens.is_verified_elsewhere(now)) {
+        return service_unavailable();
+    }
+    const TimePoint expires_at =
+        std::min<TimePoint>(now + audience_token_lifetime, signed_in.session.expires_at);
+    return AudienceToken{
+        parts_.access_tokens.issue(
+            AudienceClaims{audience, signed_in.user.id, signed_in.user.role, expires_at}, now
+        ),
+        std::chrono::floor<std::chrono::seconds>(expires_at - now)};
 }
 
 Session
@@ -251,7 +267,7 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
         .client = client,
         .created_at = tx.now(),
         .refreshed_at = tx.now(),
-        .expires_at = tx.now() + lifetimes_.session,
+        .expires_at = tx.now() + rules_.session_lifetime,
         .revoked_at = std::nullopt,
     };
     insert_session(tx, session);
@@ -259,14 +275,15 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
     return session;
 }
 
-Tokens SessionService::issue_tokens(const Session& session, TimePoint now) const {
+IssuedTokens SessionService::issue_tokens(const Session& session, TimePoint now) const {
     const TimePoint expires_at =
-        std::min<TimePoint>(now + lifetimes_.access_token, session.expires_at);
+        std::min<TimePoint>(now + rules_.access_token_lifetime, session.expires_at);
     return {
         parts_.access_tokens.issue(
             {session.id, session.user_id, session.generation, expires_at}, now
         ),
-        parts_.refresh_tokens.issue(session.id, session.generation)};
+        parts_.refresh_tokens.issue(session.id, session.generation),
+        std::chrono::floor<std::chrono::seconds>(session.expires_at - now)};
 }
 
 } // namespace latchkey::sessions

@@ -10,15 +10,20 @@
 #include "mail/outbox.hpp"
 #include "mail/templates.hpp"
 #include "sessions/access_token.hpp"
+#include "sessions/candidates.hpp"
 #include "sessions/confirmations.hpp"
 #include "sessions/model.hpp"
+#include "sessions/presented.hpp"
 #include "sessions/refresh_token.hpp"
+#include "sessions/rotation.hpp"
 #include "sessions/signed_in.hpp"
 #include "storage/database.hpp"
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace latchkey::sessions {
@@ -26,7 +31,7 @@ namespace latchkey::sessions {
 /// What a successful sign-in gives.
 struct NewSession {
     accounts::User user;
-    Tokens tokens;
+    IssuedTokens tokens;
 };
 
 struct Credentials {
@@ -34,10 +39,9 @@ struct Credentials {
     Secret password;
 };
 
-/// The tokens a request carries; either may be absent, garbage or expired.
-struct Presented {
-    std::optional<std::string_view> access;
-    std::optional<std::string_view> refresh;
+struct AudienceToken {
+    std::string token;
+    std::chrono::seconds lifetime;
 };
 
 struct PasswordChange {
@@ -48,9 +52,10 @@ struct PasswordChange {
 /// Thread-safe. Blocks on the database and on hashing.
 class SessionService {
 public:
-    struct Lifetimes {
-        std::chrono::seconds access_token;
-        std::chrono::seconds session;
+    struct Rules {
+        std::chrono::seconds access_token_lifetime;
+        std::chrono::seconds session_lifetime;
+        std::vector<std::string> audiences; // that issue_for() gives tokens for
     };
 
     /// All must outlive the service.
@@ -62,11 +67,13 @@ public:
         const RefreshTokens& refresh_tokens;
         const Confirmations& confirmations;
         mail::Outbox& outbox;
+        const Clock& clock;
     };
 
-    SessionService(const Parts& parts, Lifetimes lifetimes)
+    SessionService(const Parts& parts, Rules rules)
         : parts_(parts)
-        , lifetimes_(lifetimes) {}
+        , rules_(std::move(rules))
+        , rotation_(parts.confirmations) {}
 
     // Signing up or in ends what the browser's cookies named until then: it loses them.
 
@@ -85,20 +92,27 @@ public:
     /// reuse_window in any case. An older one, or that one later, was stolen from somebody: the
     /// session ends, the record tells, and its user gets a mail in `language`. Errors:
     /// token_invalid, token_type_invalid, token_expired, user_agent_mismatch, session_revoked,
-    /// refresh_token_reused.
-    Result<Tokens>
-    refresh(std::string_view refresh_token, const Client& client, mail::Language language);
+    /// refresh_token_reused; no_refresh_token. Which of several refresh tokens counts, says
+    /// choose_candidate().
+    Result<IssuedTokens>
+    refresh(const Presented& presented, const Client& client, mail::Language language);
 
-    /// Ends the sessions that the two tokens name.
+    /// Ends the sessions that the tokens name.
     void sign_out(const Presented& presented);
 
-    /// Whether refresh() would renew this token.
-    bool can_refresh(std::string_view refresh_token, const Client& client);
+    /// Whether refresh() would renew one of these tokens.
+    bool can_refresh(const Presented& presented, const Client& client);
 
     /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
     /// is out too. Errors: invalid_credentials, session_revoked, unavailable.
-    Result<Tokens>
+    Result<IssuedTokens>
     change_password(const SignedIn& signed_in, const PasswordChange& change, const Client& client);
+
+    /// A token for one of the audiences in the settings, good for audience_token_lifetime, or for
+    /// the rest of the session where that is less. Errors: invalid_input; unavailable, for
+    /// the hour in which an HS256 key still signs.
+    [[nodiscard]] Result<AudienceToken>
+    issue_for(const SignedIn& signed_in, const std::string& audience) const;
 
 private:
     /// A hash with today's parameters, when the stored one has others. Nothing, too, when the
@@ -106,17 +120,13 @@ private:
     std::optional<crypto::PasswordHash>
     rehash(const Secret& password, const crypto::PasswordHash& hash);
     [[nodiscard]] std::vector<SessionId> sessions_of(const Presented& presented) const;
+    [[nodiscard]] Error why_none_is_genuine(const Presented& presented) const;
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
-    [[nodiscard]] Tokens issue_tokens(const Session& session, TimePoint now) const;
-    /// The generation before is presented, and no harm need be in that.
-    [[nodiscard]] bool
-    may_be_a_retry(const Session& session, std::int64_t generation, TimePoint now) const;
-
-    /// The session whose tokens are the answer; nothing when the generation is one that only a
-    /// thief still has.
-    std::optional<Session>
-    renew(storage::Transaction& tx, const Session& session, std::int64_t generation);
+    [[nodiscard]] IssuedTokens issue_tokens(const Session& session, TimePoint now) const;
+    [[nodiscard]] Candidate choose(
+        storage::Transaction& tx, const std::vector<RefreshClaims>& candidates, const Client& client
+    ) const;
     void end_stolen(
         storage::Transaction& tx,
         const LiveSession& stolen,
@@ -125,7 +135,8 @@ private:
     );
 
     const Parts parts_;
-    const Lifetimes lifetimes_;
+    const Rules rules_;
+    const Rotation rotation_;
 };
 
 } // namespace latchkey::sessions

@@ -12,7 +12,7 @@ namespace {
 std::vector<Session>
 select_sessions(Transaction& tx, storage::Sql sql, std::initializer_list<storage::Bind> binds) {
     std::vector<Session> sessions;
-    for (auto& [id, user_id, generation, confirmed_generation, user_agent, address, created_at, refreshed_at, expires_at, revoked_at] :
+    for (auto& [id, user_id, generation, confirmed_generation, user_agent, address, created_at, refreshed_at, expires_at, revoked_at, ending] :
          tx.list<
              SessionId,
              accounts::UserId,
@@ -23,7 +23,8 @@ select_sessions(Transaction& tx, storage::Sql sql, std::initializer_list<storage
              TimePoint,
              TimePoint,
              TimePoint,
-             std::optional<TimePoint>>(sql, binds)) {
+             std::optional<TimePoint>,
+             std::optional<std::string>>(sql, binds)) {
         sessions.push_back(
             {.id = std::move(id),
              .user_id = user_id,
@@ -33,7 +34,9 @@ select_sessions(Transaction& tx, storage::Sql sql, std::initializer_list<storage
              .created_at = created_at,
              .refreshed_at = refreshed_at,
              .expires_at = expires_at,
-             .revoked_at = revoked_at}
+             .revoked_at = revoked_at,
+             .ending =
+                 ending == to_string(Ending::signed_out) ? Ending::signed_out : Ending::revoked}
         );
     }
     return sessions;
@@ -62,7 +65,7 @@ std::optional<LiveSession> find_session(Transaction& tx, const SessionId& id) {
     auto rows = select_sessions(
         tx,
         "SELECT id, user_id, generation, confirmed_generation, user_agent, address, created_at,"
-        " refreshed_at, expires_at, revoked_at FROM sessions WHERE id = :id",
+        " refreshed_at, expires_at, revoked_at, ending FROM sessions WHERE id = :id",
         {{"id", id}}
     );
     if (rows.empty()) {
@@ -79,7 +82,7 @@ std::vector<Session> list_sessions(Transaction& tx, accounts::UserId user_id) {
     return select_sessions(
         tx,
         "SELECT id, user_id, generation, confirmed_generation, user_agent, address, created_at,"
-        " refreshed_at, expires_at, revoked_at FROM sessions"
+        " refreshed_at, expires_at, revoked_at, ending FROM sessions"
         " WHERE user_id = :user_id AND revoked_at IS NULL AND expires_at > :now"
         " ORDER BY refreshed_at DESC, id",
         {{"user_id", user_id}, {"now", tx.now()}}
@@ -88,7 +91,8 @@ std::vector<Session> list_sessions(Transaction& tx, accounts::UserId user_id) {
 
 void revoke_idle_sessions(Transaction& tx, accounts::UserId user_id, std::int64_t rows_max) {
     tx.execute(
-        "UPDATE sessions SET revoked_at = :now WHERE id IN (SELECT id FROM sessions"
+        "UPDATE sessions SET revoked_at = :now, ending = 'revoked' WHERE id IN (SELECT id FROM "
+        "sessions"
         " WHERE user_id = :user_id AND revoked_at IS NULL AND expires_at > :now"
         " ORDER BY refreshed_at DESC, id LIMIT 1000 OFFSET :rows_max)",
         {{"now", tx.now()}, {"user_id", user_id}, {"rows_max", rows_max}}
@@ -111,20 +115,24 @@ void confirm_generation(Transaction& tx, const SessionId& id, std::int64_t gener
     );
 }
 
-void revoke_session(Transaction& tx, const SessionId& id) {
+void revoke_session(Transaction& tx, const SessionId& id, Ending ending) {
     tx.execute(
-        "UPDATE sessions SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL",
-        {{"now", tx.now()}, {"id", id}}
+        "UPDATE sessions SET revoked_at = :now, ending = :ending WHERE id = :id AND revoked_at IS "
+        "NULL",
+        {{"now", tx.now()}, {"ending", to_string(ending)}, {"id", id}}
     );
 }
 
 void revoke_sessions_of(
-    Transaction& tx, accounts::UserId user_id, const std::optional<SessionId>& keep
+    Transaction& tx, accounts::UserId user_id, Ending ending, const std::optional<SessionId>& keep
 ) {
     tx.execute(
-        "UPDATE sessions SET revoked_at = :now"
+        "UPDATE sessions SET revoked_at = :now, ending = :ending"
         " WHERE user_id = :user_id AND revoked_at IS NULL AND id <> :keep",
-        {{"now", tx.now()}, {"user_id", user_id}, {"keep", keep ? keep->value() : ""}}
+        {{"now", tx.now()},
+         {"ending", to_string(ending)},
+         {"user_id", user_id},
+         {"keep", keep ? keep->value() : ""}}
     );
 }
 

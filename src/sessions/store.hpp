@@ -22,7 +22,7 @@ bool advance_generation(storage::Transaction& tx, const SessionId& id, std::int6
 /// Notes that a token of the generation was presented.
 void confirm_generation(storage::Transaction& tx, const SessionId& id, std::int64_t generation);
 
-void revoke_session(storage::Transaction& tx, const SessionId& id);
+void revoke_session(storage::Transaction& tx, const SessionId& id, Ending ending);
 
 /// The user's sessions that are neither revoked nor over, the last used first.
 std::vector<Session> list_sessions(storage::Transaction& tx, accounts::UserId user_id);
@@ -36,6 +36,7 @@ void revoke_idle_sessions(
 void revoke_sessions_of(
     storage::Transaction& tx,
     accounts::UserId user_id,
+    Ending ending,
     const std::optional<SessionId>& keep = std::nullopt
 );
 

@@ -3,8 +3,8 @@
 #include "crypto/derive_key.hpp"
 #include "crypto/sealer.hpp"
 #include "forged_tokens.hpp"
+#include "keys/service.hpp"
 #include "sessions/refresh_token.hpp"
-#include "sessions/signing_key_store.hpp"
 #include "storage/sqlite_database.hpp"
 
 #include <boost/json/parse.hpp>
@@ -150,9 +150,12 @@ crypto::SigningKey Scene::signing_key() const {
     const SystemClock clock;
     storage::SqliteDatabase database({.path = steps_.application().database_path()}, clock);
     const Secret master{std::string(Steps::secret_key)};
-    return sessions::load_or_make_signing_key(
-        database, crypto::Sealer(crypto::derive_key(master, "signing-key-seal"))
+    const keys::KeyService keys(
+        database,
+        crypto::Sealer(crypto::derive_key(master, "signing-key-seal")),
+        {.algorithm = crypto::Algorithm::es256, .token_lifetime_max = {}}
     );
+    return keys.ring().get()->active(clock.now()).key;
 }
 
 std::string Scene::forge(const RecordedCase& recorded, std::string_view name, const SignedIn& who) {
@@ -213,7 +216,7 @@ HttpRequest Scene::fill_in(const RecordedCase& recorded) {
     if (text.find("<id>") != std::string::npos) {
         fill("<id>", prepare_id(recorded, who));
     }
-    sessions::Tokens tokens = who.tokens;
+    sessions::IssuedTokens tokens = who.tokens;
     if (recorded.name == "refreshToken/new-access-works") {
         HttpRequest refresh{.method = "POST", .target = "/auth/refreshToken"};
         refresh.headers.emplace_back("Cookie", "refreshToken=" + tokens.refresh);

@@ -78,7 +78,7 @@ Steps::sign_in(const std::string& email, const std::optional<std::string>& user_
     return {
         email,
         user_agent,
-        {answer.cookie("accessToken").value(), answer.cookie("refreshToken").value()}};
+        {answer.cookie("accessToken").value(), answer.cookie("refreshToken").value(), {}}};
 }
 
 void Steps::sign_out(const SignedIn& who) {

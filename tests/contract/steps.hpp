@@ -22,7 +22,7 @@ public:
     struct SignedIn {
         std::string email;
         std::optional<std::string> user_agent;
-        sessions::Tokens tokens;
+        sessions::IssuedTokens tokens;
     };
 
     Steps();

@@ -3,11 +3,13 @@
 // the moment between is the test's to choose.
 
 #include "accounts/service.hpp"
-#include "app/account_changes.hpp"
+#include "app/account_hooks.hpp"
 #include "crypto/derive_key.hpp"
+#include "keys/service.hpp"
 #include "mail/unconfigured_mailer.hpp"
 #include "sessions/guard.hpp"
 #include "sessions/service.hpp"
+#include "sessions/session_cookies.hpp"
 #include "sessions/store.hpp"
 #include "sessions/user_agent.hpp"
 #include "support/test_database.hpp"
@@ -104,13 +106,22 @@ protected:
     TestDatabase database_;
     crypto::PasswordHasher hasher_{
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 1}};
-    sessions::AccessTokens access_tokens_{
-        crypto::SigningKey::generate(crypto::Algorithm::es256), "latchkey"};
+    keys::KeyService keys_{
+        *database_,
+        crypto::Sealer(key("keys")),
+        {.algorithm = crypto::Algorithm::es256, .token_lifetime_max = std::chrono::hours(1)}};
+    sessions::AccessTokens access_tokens_{keys_.ring(), "latchkey"};
+    const sessions::SessionCookies cookies_{{}, [](std::string_view) { return true; }};
     sessions::RefreshTokens refresh_tokens_{key("refresh")};
     accounts::AccountService accounts_{*database_, hasher_, {.hooks = app::account_hooks()}};
     sessions::Confirmations confirmations_{*database_};
     sessions::Guard guard_{
-        *database_, access_tokens_, refresh_tokens_, confirmations_, database_.clock()};
+        {.database = *database_,
+         .cookies = cookies_,
+         .access_tokens = access_tokens_,
+         .refresh_tokens = refresh_tokens_,
+         .confirmations = confirmations_,
+         .clock = database_.clock()}};
     mail::UnconfiguredMailer mailer_;
     mail::Outbox outbox_{*database_, crypto::Sealer(key("outbox")), mailer_, database_.clock()};
     sessions::SessionService sessions_{
@@ -120,8 +131,11 @@ protected:
          .access_tokens = access_tokens_,
          .refresh_tokens = refresh_tokens_,
          .confirmations = confirmations_,
-         .outbox = outbox_},
-        {std::chrono::hours(1), std::chrono::hours(24)}};
+         .outbox = outbox_,
+         .clock = database_.clock()},
+        {.access_token_lifetime = std::chrono::hours(1),
+         .session_lifetime = std::chrono::hours(24),
+         .audiences = {}}};
     std::string admin_cookie_;
     std::array<http::Header, 1> headers_;
 };
@@ -130,7 +144,9 @@ TEST_F(LateRevocation, WhoeverSignedOutChangesNothing) {
     sign_up("user@example.org", accounts::Role::user);
     const SignedIn admitted = admit();
     database_->write([&](Transaction& tx) {
-        sessions::revoke_session(tx, sessions::SessionId(admitted.principal.session_id()));
+        sessions::revoke_session(
+            tx, sessions::SessionId(admitted.principal.session_id()), sessions::Ending::revoked
+        );
     });
     expect_nothing_changes_for(admitted, ErrorCode::session_revoked);
 }

@@ -211,7 +211,7 @@ TEST_F(Recovery, KeepsNoCodeInClearAndNonePastItsEnd) {
         EXPECT_EQ(std::get<0>(mac.value()).find(code), std::string::npos);
     });
     application.clock().advance(10min);
-    application.clean_up();
+    application.run_jobs();
     application.with_database([](storage::Transaction& tx) {
         EXPECT_EQ(std::get<0>(tx.find<int>("SELECT count(*) FROM recovery_codes").value()), 0);
     });

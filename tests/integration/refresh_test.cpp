@@ -162,7 +162,7 @@ TEST(Refresh, ARetryAfterTheNewTokenWasUsedIsTheft) {
         ASSERT_EQ(browser.send(refresh).status, 200U);
         ASSERT_EQ(browser.get("/auth/checkAuth").status, 200U);
         if (moment == Moment::written) {
-            application.clean_up();
+            application.run_jobs();
         } else if (moment == Moment::restarted) {
             application.restart();
             browser.move_to(application.client());
@@ -249,7 +249,7 @@ TEST(Refresh, SessionsPastTheirEndAreDropped) {
     Browser young = application.register_user("young@example.org");
     application.clock().advance(std::chrono::days(1));
 
-    application.clean_up();
+    application.run_jobs();
 
     application.with_database([](storage::Transaction& tx) {
         EXPECT_EQ(std::get<0>(tx.find<int>("SELECT count(*) FROM sessions").value()), 1);

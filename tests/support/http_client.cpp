@@ -4,6 +4,7 @@
 #include <charconv>
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 
 namespace latchkey::testing {
 
@@ -139,6 +140,10 @@ HttpAnswer HttpClient::read_answer(std::string_view method) {
         answer.body = read_chunks();
     } else if (const auto length = answer.header("Content-Length")) {
         answer.body = take(parse_size(*length, 10));
+    } else if (answer.header("Connection") == "close") {
+        while (read_more()) {
+        }
+        answer.body = std::exchange(input_, {});
     } else {
         throw std::runtime_error("the answer does not say how long it is");
     }

@@ -75,12 +75,13 @@ boost::json::value HttpAnswer::json() const {
 }
 
 std::optional<std::string> HttpAnswer::set_cookie(std::string_view name) const {
+    std::optional<std::string> last; // what is deleted in another scope comes before
     for (const std::string& line : headers_named("Set-Cookie")) {
         if (line.starts_with(std::string(name) + '=')) {
-            return line;
+            last = line;
         }
     }
-    return std::nullopt;
+    return last;
 }
 
 std::optional<std::string> HttpAnswer::cookie(std::string_view name) const {

@@ -47,7 +47,8 @@ struct HttpAnswer {
     /// The body. Throws boost::system::system_error when it is no JSON.
     [[nodiscard]] boost::json::value json() const;
 
-    /// The whole Set-Cookie line of that cookie; nothing when the answer does not set it.
+    /// The whole Set-Cookie line of that cookie, the last where there are several; nothing when the
+    /// answer does not set it.
     [[nodiscard]] std::optional<std::string> set_cookie(std::string_view name) const;
 
     /// The value in it.

@@ -27,7 +27,16 @@ std::string_view path_of(std::string_view target) {
     return has_more_slashes ? target.substr(begin - 1) : target;
 }
 
-/// `/user/users/{id}/sessions` matches with digits in that place, `{sid}` stands for base64url.
+/// The letters that a parameter stands for: `{id}` digits, `{sid}` base64url; nothing for `{rest}`,
+/// which stands for everything.
+std::optional<std::string_view> letters_of(std::string_view parameter) {
+    if (parameter == "{rest}") {
+        return std::nullopt;
+    }
+    return parameter == "{id}" ? "0123456789"
+                               : "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+}
+
 bool matches(std::string_view pattern, std::string_view path) {
     const std::size_t begin = pattern.find('{');
     if (begin == std::string_view::npos) {
@@ -35,16 +44,14 @@ bool matches(std::string_view pattern, std::string_view path) {
     }
     const std::size_t end = pattern.find('}') + 1;
     const std::string_view after = pattern.substr(end);
+    const auto letters = letters_of(pattern.substr(begin, end - begin));
+    const std::size_t length_min = begin + after.size() + (letters ? 1 : 0);
     if (!path.starts_with(pattern.substr(0, begin)) || !path.ends_with(after) ||
-        path.size() <= begin + after.size()) {
+        path.size() < length_min) {
         return false;
     }
     const std::string_view value = path.substr(begin, path.size() - begin - after.size());
-    const std::string_view digits = "0123456789";
-    const std::string_view base64url =
-        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
-    const bool is_id = pattern.substr(begin, end - begin) == "{id}";
-    return value.find_first_not_of(is_id ? digits : base64url) == std::string_view::npos;
+    return !letters || value.find_first_not_of(*letters) == std::string_view::npos;
 }
 
 std::set<ApiEntry> list_entries(const json::object& root) {
@@ -107,10 +114,17 @@ bool ApiDocument::has_operation(const std::string& path, std::string_view method
            root_.at("paths").at(path).as_object().contains(to_lower(method));
 }
 
+bool ApiDocument::takes_any_method(const std::string& path) const {
+    const json::object& operations = root_.at("paths").at(path).as_object();
+    const json::value* get = operations.if_contains("get");
+    return get != nullptr && get->as_object().contains("x-any-method");
+}
+
 std::optional<ApiEntry>
 ApiDocument::find_entry(std::string_view method, std::string_view target, unsigned status) const {
-    const std::string_view own_method = method == "HEAD" ? "GET" : method;
     const auto path = find_path(target);
+    const bool is_as_get = method == "HEAD" || (path && takes_any_method(*path));
+    const std::string_view own_method = is_as_get ? "GET" : method;
     if (!path || !has_operation(*path, own_method)) {
         return std::nullopt;
     }
@@ -154,16 +168,21 @@ std::vector<std::string> ApiDocument::find_faults(
     std::string_view method, std::string_view target, const HttpAnswer& answer
 ) const {
     std::vector<std::string> faults;
+    const bool is_public = target.starts_with("/.well-known/");
+    const std::string_view with_tag = is_public ? "public, max-age=300" : "private, no-cache";
     if (answer.header("X-Content-Type-Options") != "nosniff" ||
-        answer.header("Cache-Control") !=
-            (answer.header("ETag") ? "private, no-cache" : "no-store")) {
+        answer.header("Cache-Control") != (answer.header("ETag") ? with_tag : "no-store")) {
         faults.emplace_back("nosniff or Cache-Control is missing or another");
+    }
+    if (answer.header("Set-Cookie") && answer.header("Cache-Control") != "no-store") {
+        faults.emplace_back("a cookie on an answer that a cache may keep");
     }
     if (is_api_path(path_of(target)) && !is_of_a_broken_head(answer) &&
         answer.header("Vary") != "Origin") {
         faults.emplace_back("Vary: Origin is missing");
     }
-    if (method == "OPTIONS" && answer.status == 200 && find_path(target)) {
+    const auto path = find_path(target);
+    if (method == "OPTIONS" && answer.status == 200 && path && !takes_any_method(*path)) {
         check_options(answer, faults);
         return faults;
     }

@@ -44,6 +44,7 @@ public:
 
 private:
     [[nodiscard]] std::optional<std::string> find_path(std::string_view target) const;
+    [[nodiscard]] bool takes_any_method(const std::string& path) const;
     [[nodiscard]] bool has_operation(const std::string& path, std::string_view method) const;
     [[nodiscard]] const boost::json::object* find_response(const ApiEntry& entry) const;
     [[nodiscard]] const boost::json::object*

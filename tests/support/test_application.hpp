@@ -55,8 +55,8 @@ public:
     /// All that waits in the outbox is in mails() when it returns.
     void deliver_mail() { application_->deliver_mail(); }
 
-    /// Drops what is past its end.
-    void clean_up() { application_->clean_up(); }
+    /// Drops what is past its end, publishes the next signing key when it is time.
+    void run_jobs() { application_->run_jobs(); }
 
     [[nodiscard]] std::string database_path() const { return folder_.file("latchkey.db"); }
 

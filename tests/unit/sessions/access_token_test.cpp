@@ -1,5 +1,6 @@
 #include "base/encoding.hpp"
 #include "sessions/access_token.hpp"
+#include "support/key_ring.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -48,7 +49,8 @@ protected:
     }
 
     crypto::SigningKey key = crypto::SigningKey::generate(crypto::Algorithm::es256);
-    AccessTokens tokens{key, "https://sign-in.example"};
+    keys::CurrentRing ring{keys::KeyRing({testing::make_ring_key(key)})};
+    AccessTokens tokens{ring, "https://sign-in.example"};
 };
 
 TEST_F(AccessToken, SaysWhatItShouldAndNoMore) {
@@ -106,9 +108,8 @@ TEST_F(AccessToken, DoesNotCountBeforeItsTime) {
 }
 
 TEST_F(AccessToken, AnotherKeysTokenIsInvalid) {
-    const AccessTokens others(
-        crypto::SigningKey::generate(crypto::Algorithm::es256), "https://sign-in.example"
-    );
+    const keys::CurrentRing others_ring(testing::make_ring());
+    const AccessTokens others(others_ring, "https://sign-in.example");
     const std::string token = others.issue(claims, now);
     EXPECT_EQ(verdict(token), "token_invalid");
     boost::json::object header = part(token, 0);
@@ -143,7 +144,8 @@ TEST_F(AccessToken, AnotherPayloadIsInvalid) {
         {"iss", "https://other.example"},
         {"iss", nullptr},
         {"aud", "https://other.example"},
-        {"aud", boost::json::array{"https://sign-in.example"}},
+        {"aud", boost::json::array()},
+        {"aud", boost::json::array{"https://sign-in.example", "https://other.example"}},
         {"sub", 42},
         {"sub", ""},
         {"sub", "x"},
@@ -166,6 +168,9 @@ TEST_F(AccessToken, AnotherPayloadIsInvalid) {
         EXPECT_EQ(verdict(sign(header(), other)), "token_invalid")
             << name << '=' << boost::json::serialize(value);
     }
+    boost::json::object listed = payload();
+    listed["aud"] = boost::json::array{"https://sign-in.example"};
+    EXPECT_EQ(verdict(sign(header(), listed)), "") << "the same in other words, RFC 7519 §4.1.3";
     for (const char* name : {"iss", "aud", "sub", "sid", "gen", "jti", "exp", "iat"}) {
         boost::json::object other = payload();
         other.erase(name);

@@ -59,6 +59,21 @@ protected:
         });
     }
 
+    void revoke(const SessionId& id, Ending ending) {
+        database->write([&](Transaction& tx) { revoke_session(tx, id, ending); });
+    }
+
+    /// The ids of the user's live sessions, as list_sessions() orders them.
+    std::string list(accounts::UserId user) {
+        std::string ids;
+        const auto sessions =
+            database->read([&](Transaction& tx) { return list_sessions(tx, user); });
+        for (const Session& session : sessions) {
+            ids += session.id.value() + " ";
+        }
+        return ids;
+    }
+
     bool is_revoked(const SessionId& id) { return find(id).value().session.revoked_at.has_value(); }
 
     SqlRecorder recorder;
@@ -96,12 +111,12 @@ TEST_F(SessionStore, AGenerationIsLeftOnce) {
 
 TEST_F(SessionStore, ARevokedSessionStaysSo) {
     const SessionId id = insert("one", ada);
-    const auto revoke = [&] { database->write([&](Transaction& tx) { revoke_session(tx, id); }); };
-    revoke();
+    revoke(id, Ending::signed_out);
     const TimePoint revoked_at = database.clock().now();
     database.clock().advance(1min);
-    revoke();
+    revoke(id, Ending::revoked);
     EXPECT_EQ(find(id)->session.revoked_at, revoked_at);
+    EXPECT_EQ(find(id)->session.ending, Ending::signed_out) << "as it ended first";
     EXPECT_FALSE(advance(id, 1));
 }
 
@@ -110,12 +125,45 @@ TEST_F(SessionStore, RevokesAllOfOneUserButOne) {
     const SessionId first = insert("first", ada);
     const SessionId second = insert("second", ada);
     const SessionId other = insert("other", bob);
-    database->write([&](Transaction& tx) { revoke_sessions_of(tx, ada, second); });
+    database->write([&](Transaction& tx) { revoke_sessions_of(tx, ada, Ending::revoked, second); });
     EXPECT_TRUE(is_revoked(first));
     EXPECT_FALSE(is_revoked(second));
     EXPECT_FALSE(is_revoked(other));
-    database->write([&](Transaction& tx) { revoke_sessions_of(tx, ada); });
+    database->write([&](Transaction& tx) { revoke_sessions_of(tx, ada, Ending::signed_out); });
     EXPECT_TRUE(is_revoked(second));
+    EXPECT_FALSE(is_revoked(other));
+    EXPECT_EQ(find(first)->session.ending, Ending::revoked);
+    EXPECT_EQ(find(second)->session.ending, Ending::signed_out);
+}
+
+TEST_F(SessionStore, ListsTheLiveOnesTheLastUsedFirst) {
+    insert("c", ada);
+    insert("b", ada);
+    insert("a", insert_user("bob@example.org"));
+    revoke(insert("d", ada), Ending::signed_out);
+    EXPECT_EQ(list(ada), "b c ");
+    database.clock().advance(1min);
+    EXPECT_TRUE(advance(SessionId("c"), 1));
+    EXPECT_EQ(list(ada), "c b ");
+    database.clock().advance(59min);
+    EXPECT_EQ(list(ada), "") << "past their end";
+}
+
+TEST_F(SessionStore, TheLongestIdleGiveWay) {
+    for (const char* id : {"a", "b", "c", "d"}) {
+        insert(id, ada);
+        database.clock().advance(1min);
+    }
+    const SessionId other = insert("other", insert_user("bob@example.org"));
+    EXPECT_TRUE(advance(SessionId("a"), 1));
+    const auto leave = [&](std::int64_t rows_max) {
+        database->write([&](Transaction& tx) { revoke_idle_sessions(tx, ada, rows_max); });
+    };
+    leave(4);
+    EXPECT_EQ(list(ada), "a d c b ");
+    leave(2);
+    EXPECT_EQ(list(ada), "a d ");
+    EXPECT_EQ(find(SessionId("b"))->session.ending, Ending::revoked);
     EXPECT_FALSE(is_revoked(other));
 }
 
@@ -152,13 +200,15 @@ TEST_F(SessionStore, NoStatementReadsTheWholeTable) {
     find(id);
     advance(id, 1);
     database->write([&](Transaction& tx) {
-        revoke_session(tx, id);
-        revoke_sessions_of(tx, ada);
+        list_sessions(tx, ada);
+        revoke_idle_sessions(tx, ada, 20);
+        revoke_session(tx, id, Ending::signed_out);
+        revoke_sessions_of(tx, ada, Ending::revoked);
         erase_expired_sessions(tx, 10);
         accounts::erase_user(tx, ada); // and so, by the foreign key, its sessions
     });
     const auto statements = SqlRecorder::statements_on("sessions");
-    EXPECT_GE(statements.size(), 5U);
+    EXPECT_GE(statements.size(), 7U);
     EXPECT_THAT(testing::full_scans(database.path(), statements), ::testing::IsEmpty());
 }
 

@@ -1,4 +1,4 @@
-#include "app/account_changes.hpp"
+#include "app/account_hooks.hpp"
 
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
@@ -19,7 +19,7 @@ void end_sessions(storage::Transaction& tx, const accounts::AccountService::Chan
     if (change.actor && !is_shut_out) {
         asking = sessions::SessionId(change.actor->session_id());
     }
-    sessions::revoke_sessions_of(tx, change.after.id, asking);
+    sessions::revoke_sessions_of(tx, change.after.id, sessions::Ending::revoked, asking);
 }
 
 } // namespace

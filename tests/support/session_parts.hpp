@@ -1,0 +1,107 @@
+#pragma once
+
+// What signing in takes, put together by hand over a real database file: for tests that need a
+// moment which no request reaches.
+
+#include "accounts/service.hpp"
+#include "mail/unconfigured_mailer.hpp"
+#include "sessions/guard.hpp"
+#include "sessions/service.hpp"
+#include "sessions/user_agent.hpp"
+#include "support/key_ring.hpp"
+#include "support/test_database.hpp"
+
+#include <array>
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace latchkey::testing {
+
+struct SessionOptions {
+    accounts::AccountService::Hooks hooks = {};
+    sessions::SessionCookies::Settings cookies = {};
+    sessions::SessionService::Rules rules = {
+        .access_token_lifetime = std::chrono::hours(1),
+        .session_lifetime = std::chrono::days(7),
+        .audiences = {}};
+};
+
+struct SessionParts {
+    explicit SessionParts(SessionOptions options = {})
+        : accounts(*database, hasher, {.hooks = std::move(options.hooks)})
+        , cookies(
+              std::move(options.cookies),
+              [this](std::string_view token) { return refresh_tokens.verify(token).has_value(); }
+          )
+        , sessions(
+              {.database = *database,
+               .accounts = accounts,
+               .hasher = hasher,
+               .access_tokens = access_tokens,
+               .refresh_tokens = refresh_tokens,
+               .confirmations = confirmations,
+               .outbox = outbox,
+               .clock = database.clock()},
+              std::move(options.rules)
+          ) {}
+
+    /// A new account's first session, on a client without a User-Agent.
+    sessions::IssuedTokens
+    sign_up(const std::string& email, accounts::Role role = accounts::Role::user) {
+        return sessions
+            .sign_up(
+                {.email = accounts::Email::parse(email).value(),
+                 .full_name = "Somebody",
+                 .company = std::nullopt,
+                 .password = password,
+                 .role = role},
+                client,
+                {}
+            )
+            .value()
+            .tokens;
+    }
+
+    /// One more session of an account that sign_up() made.
+    sessions::IssuedTokens sign_in(const std::string& email) {
+        return sessions.sign_in({accounts::Email::parse(email).value(), password}, client, {})
+            .value()
+            .tokens;
+    }
+
+    /// What the guard makes of a request with that token in the cookie of SessionOptions' default.
+    sessions::SignedIn admit(const std::string& access_token) {
+        const std::string cookie = "accessToken=" + access_token;
+        const std::array<http::Header, 1> headers{{{"Cookie", cookie}}};
+        return guard.authenticate({.headers = headers}).value();
+    }
+
+    const Secret password{"Passw0rd@X"};
+    const sessions::Client client{sessions::user_agent_family(std::nullopt), "192.0.2.1"};
+    TestDatabase database;
+    crypto::PasswordHasher hasher{
+        {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 1}};
+    keys::CurrentRing ring{make_ring()};
+    sessions::AccessTokens access_tokens{ring, "latchkey"};
+    sessions::RefreshTokens refresh_tokens{Secret(std::string(32, 'k'))};
+    accounts::AccountService accounts;
+    sessions::Confirmations confirmations{*database};
+    sessions::SessionCookies cookies;
+    sessions::Guard guard{
+        {.database = *database,
+         .cookies = cookies,
+         .access_tokens = access_tokens,
+         .refresh_tokens = refresh_tokens,
+         .confirmations = confirmations,
+         .clock = database.clock()}};
+    mail::UnconfiguredMailer mailer;
+    mail::Outbox outbox{
+        *database,
+        crypto::Sealer(Secret(std::string(crypto::Sealer::key_bytes, 'k'))),
+        mailer,
+        database.clock()};
+    sessions::SessionService sessions;
+};
+
+} // namespace latchkey::testing
