@@ -25,9 +25,6 @@ namespace latchkey::cli {
 
 namespace {
 
-/// How far ahead the clock of who issued the token may be.
-constexpr std::chrono::seconds clock_skew_max{60};
-
 struct TokenArguments {
     std::string jwk_set_path;
     bool is_signature_all = false;
@@ -120,7 +117,7 @@ void require_claims(const std::string& payload) {
     if (!claims->expires_at) {
         throw Failure(R"(the claim "exp" is missing)");
     }
-    switch (crypto::judge_times(*claims, SystemClock().now(), clock_skew_max)) {
+    switch (crypto::judge_times(*claims, SystemClock().now(), crypto::clock_skew_max)) {
     case crypto::TimeVerdict::expired:
         throw Failure("the token has expired");
     case crypto::TimeVerdict::not_yet_valid:

@@ -2,16 +2,15 @@
 #include "accounts/profile_text.hpp"
 #include "accounts/service.hpp"
 #include "accounts/store.hpp"
-#include "app/account_changes.hpp"
+#include "app/account_hooks.hpp"
 #include "base/error.hpp"
 #include "base/unicode.hpp"
 #include "cli/commands.hpp"
+#include "cli/database.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/prompt.hpp"
 #include "cli/settings.hpp"
 #include "config/display.hpp"
-#include "storage/migrations.hpp"
-#include "storage/sqlite_database.hpp"
 
 #include <CLI/App.hpp>
 #include <fmt/format.h>
@@ -31,14 +30,14 @@ using accounts::Role;
 using accounts::User;
 using accounts::UserChanges;
 
-/// What a user command works with. The server may run meanwhile: both are clients of one file.
+/// What a user command works with.
 struct Office {
     storage::SqliteDatabase& database;
     accounts::AccountService accounts;
     Admin admin = Admin::of_operator();
 };
 
-struct Arguments {
+struct UserArguments {
     std::string email;
     std::string full_name;
     std::string company;
@@ -98,7 +97,7 @@ User require_user(Office& office, const std::string& email) {
     return *user;
 }
 
-int create(Office& office, const Arguments& arguments) {
+int create(Office& office, const UserArguments& arguments) {
     Email email = require_email(arguments.email);
     Secret password = read_password("Password for " + arguments.email);
     require_utf8("the password", password.reveal());
@@ -121,7 +120,7 @@ int create(Office& office, const Arguments& arguments) {
     return exit_done;
 }
 
-int list(Office& office, const Arguments& /*arguments*/) {
+int list(Office& office, const UserArguments& /*arguments*/) {
     accounts::PageRequest request;
     do {
         const accounts::Page page = office.accounts.list(office.admin, request);
@@ -139,19 +138,19 @@ int update(Office& office, const std::string& email, const UserChanges& changes)
     return exit_done;
 }
 
-int promote(Office& office, const Arguments& arguments) {
+int promote(Office& office, const UserArguments& arguments) {
     UserChanges changes;
     changes.role = Role::admin;
     return update(office, arguments.email, changes);
 }
 
-int disable(Office& office, const Arguments& arguments) {
+int disable(Office& office, const UserArguments& arguments) {
     UserChanges changes;
     changes.is_disabled = !arguments.enable;
     return update(office, arguments.email, changes);
 }
 
-int erase(Office& office, const Arguments& arguments) {
+int erase(Office& office, const UserArguments& arguments) {
     const User user = require_user(office, arguments.email);
     const auto outcome = office.accounts.remove(office.admin, user.id);
     if (!outcome) {
@@ -162,21 +161,17 @@ int erase(Office& office, const Arguments& arguments) {
 }
 
 int with_office(
-    const std::function<int(Office&, const Arguments&)>& command,
-    const std::shared_ptr<Arguments>& arguments
+    const std::function<int(Office&, const UserArguments&)>& command,
+    const std::shared_ptr<UserArguments>& arguments
 ) {
     const auto path = load_database_path();
     if (!path) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    storage::upgrade_sqlite(*path, clock);
-    storage::SqliteDatabase database(
-        {.path = *path, .readers_max = 1, .checkpoints = storage::Checkpoints::left_to_the_server},
-        clock
-    );
+    const auto database = open_database(*path, clock);
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
-    Office office{database, {database, hasher, {.hooks = app::account_hooks()}}};
+    Office office{*database, {*database, hasher, {.hooks = app::account_hooks()}}};
     return command(office, *arguments);
 }
 
@@ -185,7 +180,7 @@ int with_office(
 void add_user(CLI::App& parser, Chosen& chosen) {
     auto* user = parser.add_subcommand("user", "Accounts, from the server's own command line.");
     user->require_subcommand(1);
-    const auto arguments = std::make_shared<Arguments>();
+    const auto arguments = std::make_shared<UserArguments>();
     const auto add = [&](const char* name, const char* description, auto run) {
         auto* command = user->add_subcommand(name, description);
         command->callback([&chosen, to_run = std::bind_front(with_office, run, arguments)] {
