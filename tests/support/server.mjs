@@ -1,42 +1,50 @@
-// A Latchkey of one's own: `serve --dev` in a new folder, on a port of the kernel's choice.
+// A Latchkey of one's own, in a new folder, on a port of the kernel's choice.
 // LATCHKEY_BINARY holds the program's path; without it, it is the release build.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const defaultBinary = fileURLToPath(new URL('../../build/release/latchkey', import.meta.url));
 const startMilliseconds = 20_000;
+const secretKey = randomBytes(32).toString('base64'); // of all servers here that are not `--dev`
 
 /**
- * Resolves to `{ address, stop() }` once it serves. Rejects with what it wrote when it does not.
- * `settings` are environment variables.
+ * Resolves once it serves. Rejects with what it wrote when it does not. `settings` are environment
+ * variables. A `folder` holds the database of an earlier server, and outlives this one.
+ *
+ * The result: `address`; `run(...words)`, which resolves to what `latchkey words...` says in the same
+ * folder with the same settings; and `stop()`.
  */
-export async function startServer(settings = {}) {
+export async function startServer(settings = {}, { isDev = true, folder = null } = {}) {
   const binary = process.env.LATCHKEY_BINARY ?? defaultBinary;
   await access(binary).catch(() => {
     throw new Error(`${binary} is not there: build it, or name it in LATCHKEY_BINARY`);
   });
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-'));
+  const cwd = folder ?? await mkdtemp(join(tmpdir(), 'latchkey-'));
   // Nothing of the caller's environment: a DATABASE_URL there would be the caller's database.
-  const server = spawn(binary, ['serve', '--dev'], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...settings },
-  });
+  const basics = { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0' };
+  const env = { ...basics, ...(isDev ? {} : { SECRET_KEY: secretKey }), ...settings };
+  const server = spawn(binary, isDev ? ['serve', '--dev'] : ['serve'], { cwd, env });
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
       const exited = once(server, 'exit');
       server.kill('SIGTERM');
       await exited;
     }
-    await rm(folder, { recursive: true });
+    if (folder === null) {
+      await rm(cwd, { recursive: true, force: true });
+    }
   };
+  const run = async (...command) => (await promisify(execFile)(binary, command, { cwd, env })).stdout;
   try {
-    return { address: await readAddress(server), stop };
+    return { address: await readAddress(server), run, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -47,17 +55,20 @@ export async function startServer(settings = {}) {
 function readAddress(server) {
   return new Promise((resolve, reject) => {
     let written = '';
-    const fail = (reason) => reject(new Error(`latchkey serve --dev ${reason}:\n${written}`));
+    const fail = (reason) => {
+      clearTimeout(timer);
+      reject(new Error(`latchkey serve ${reason}:\n${written}`));
+    };
     const timer = setTimeout(() => fail('did not start in time'), startMilliseconds);
     server.stderr.on('data', (chunk) => { written += chunk; });
     server.on('error', reject);
     server.on('exit', (status) => fail(`exited with ${status}`));
     createInterface({ input: server.stdout }).on('line', (line) => {
       written += `${line}\n`;
-      const greeting = line.match(/(http:\/\/127\.0\.0\.1:\d+)\/dev\b/);
+      const greeting = line.match(/\bhttp:\/\/127\.0\.0\.1:\d+/);
       if (greeting) {
         clearTimeout(timer);
-        resolve(greeting[1]);
+        resolve(greeting[0]);
       }
     });
   });
