@@ -1,5 +1,9 @@
 // Debian's Chromium, and people at it: each with cookies of their own and a page that is watched.
 
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { chromium } from 'playwright-core';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -14,9 +18,31 @@ const quiet = [
   '--no-pings',
 ];
 
-export function launchBrowser() {
+/** `hosts` are names that lead to this machine, whatever the world says. */
+function launchOptions(hosts) {
+  const args = [...quiet, `--host-resolver-rules=${hosts.map((host) => `MAP ${host} 127.0.0.1`).join(',')}`];
   const isRoot = process.getuid?.() === 0; // Chromium's sandbox refuses to start as root
-  return chromium.launch({ executablePath, args: isRoot ? [...quiet, '--no-sandbox'] : quiet });
+  return { executablePath, args: isRoot ? [...args, '--no-sandbox'] : args };
+}
+
+export function launchBrowser({ hosts = [] } = {}) {
+  return chromium.launch(launchOptions(hosts));
+}
+
+/**
+ * A browser with a profile, and not the private windows of launchBrowser(): those keep the cookies of
+ * one site from the pages of another, whatever SameSite says.
+ */
+export async function launchProfile({ hosts = [] } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'chromium-'));
+  await mkdir(join(folder, 'Default'));
+  await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile: { cookie_controls_mode: 0 } }));
+  const context = await chromium.launchPersistentContext(folder, launchOptions(hosts));
+  const close = async () => {
+    await context.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { context, close };
 }
 
 /**
@@ -47,4 +73,17 @@ export async function newPerson(browser, address) {
     });
   });
   return { page: await context.newPage(), complaints };
+}
+
+/** What a page or a frame gets that asks with the user's cookies: the status and the body. */
+export function send(frame, method, url, object) {
+  return frame.evaluate(async (request) => {
+    const response = await fetch(request.url, {
+      method: request.method,
+      credentials: 'include',
+      headers: request.object ? { 'Content-Type': 'application/json' } : {},
+      body: request.object && JSON.stringify(request.object),
+    });
+    return { status: response.status, body: await response.json() };
+  }, { method, url, object });
 }

@@ -1,10 +1,11 @@
 // What a newcomer does on the first day, at the pages of `latchkey serve --dev`.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 
 import { launchBrowser, newPerson } from './browser.js';
 import { startServer } from '../support/server.mjs';
+import { step } from '../support/walk.mjs';
 
 const ada = { name: 'Ada Lovelace', email: 'ada@example.com', password: 'Analytical#1843' };
 const newPassword = 'Difference@1822';
@@ -27,21 +28,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-let isLost = false;
-
-/** The steps are one walk: each starts where the one before ended, and after a fall none is tried. */
-function step(name, walk) {
-  test(name, async (context) => {
-    if (isLost) {
-      context.skip('a step before this one failed');
-      return;
-    }
-    isLost = true;
-    await walk();
-    isLost = false;
-  });
-}
 
 const field = (page, label) => page.getByLabel(label, { exact: true });
 const button = (page, name) => page.getByRole('button', { name, exact: true });
