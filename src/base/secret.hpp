@@ -9,7 +9,7 @@
 namespace latchkey {
 
 /// Passwords, keys, one-time codes. Reading one takes the word reveal(), so that a review can find
-/// every place that does. Not printable and not comparable on purpose: see crypto/compare.hpp.
+/// every place that does. Not printable and not comparable on purpose: see base/compare.hpp.
 class Secret {
 public:
     Secret() = default;

@@ -138,7 +138,7 @@ Secret normalise(const Secret& password) {
 PasswordHasher::PasswordHasher(Options options)
     : parameters_(checked(options).parameters)
     , decoy_(make_decoy(parameters_))
-    , pool_({.threads = options.threads, .queue_max = options.queue_max}) {}
+    , pool_({.threads = options.threads, .queue_max = options.queue_max, .gives_way = true}) {}
 
 template <typename Value>
 Result<Value> PasswordHasher::run_on_pool(std::function<Value()> work) {

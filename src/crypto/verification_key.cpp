@@ -1,7 +1,7 @@
 #include "crypto/verification_key.hpp"
 
+#include "base/compare.hpp"
 #include "base/encoding.hpp"
-#include "crypto/compare.hpp"
 #include "crypto/evp_signature.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/mac.hpp"

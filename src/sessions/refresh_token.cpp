@@ -1,7 +1,7 @@
 #include "sessions/refresh_token.hpp"
 
+#include "base/compare.hpp"
 #include "base/encoding.hpp"
-#include "crypto/compare.hpp"
 #include "crypto/mac.hpp"
 
 #include <fmt/format.h>
@@ -33,7 +33,7 @@ std::optional<RefreshClaims> RefreshTokens::verify(std::string_view token) const
         return std::nullopt;
     }
     const std::string_view signed_part = token.substr(0, last_dot);
-    if (!crypto::equal_in_constant_time(mac(signed_part), token.substr(last_dot + 1))) {
+    if (!equal_in_constant_time(mac(signed_part), token.substr(last_dot + 1))) {
         return std::nullopt;
     }
     // Genuine from here on: the number reads back as it was written.

@@ -4,10 +4,10 @@
 
 #include <string_view>
 
-namespace latchkey::crypto {
+namespace latchkey {
 
 /// Takes the same time wherever two strings of one length differ. Their lengths may leak: compare
 /// values whose length is public, or their digests.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
-} // namespace latchkey::crypto
+} // namespace latchkey
