@@ -16,7 +16,8 @@ class WorkerPool {
 public:
     struct Limits {
         unsigned threads;
-        std::size_t queue_max; // tasks that wait, those that run not counted
+        std::size_t queue_max;  // tasks that wait, those that run not counted
+        bool gives_way = false; // its threads run when others leave a core free
     };
 
     /// Starts the threads.
@@ -39,8 +40,9 @@ public:
 
 private:
     void run();
+    static void give_way();
 
-    const std::size_t queue_max_;
+    const Limits limits_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> queue_;
