@@ -19,14 +19,6 @@ bool ends_with_ignoring_case(std::string_view text, std::string_view end) {
            equals_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
-std::string_view trim(std::string_view text, std::string_view white_space) {
-    const std::size_t first = text.find_first_not_of(white_space);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(white_space) - first + 1);
-}
-
 std::string to_lower(std::string_view text) {
     std::string lower(text);
     std::ranges::transform(lower, lower.begin(), [](char letter) { return to_lower(letter); });

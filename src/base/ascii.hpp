@@ -40,17 +40,37 @@ constexpr int hex_digit_value(char letter) {
 /// For texts of one length; see the next.
 bool equals_letter_by_letter(std::string_view left, std::string_view right);
 
-/// Inline, because most of what is compared differs in length already: every header of every
-/// request.
+/// Inline, because most of what is compared differs in length or in its first letter already, or is
+/// spelled as everybody does: every header of every request.
 inline bool equals_ignoring_case(std::string_view left, std::string_view right) {
-    return left.size() == right.size() && equals_letter_by_letter(left, right);
+    return left.size() == right.size() &&
+           (left.empty() || (to_lower(left.front()) == to_lower(right.front()) &&
+                             (left == right || equals_letter_by_letter(left, right))));
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view start);
 bool ends_with_ignoring_case(std::string_view text, std::string_view end);
 
+inline bool is_one_of(char letter, std::string_view letters) {
+    for (const char known : letters) {
+        if (known == letter) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Without the white space at both ends, which is HTTP's (OWS, RFC 9110 §5.6.3) if not another.
-std::string_view trim(std::string_view text, std::string_view white_space = " \t");
+/// Inline, because every header's value passes through it.
+inline std::string_view trim(std::string_view text, std::string_view white_space = " \t") {
+    while (!text.empty() && is_one_of(text.front(), white_space)) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && is_one_of(text.back(), white_space)) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
 
 std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);

@@ -59,45 +59,36 @@ std::optional<Error> find_chunk_fault(const error_code& fault, std::string_view 
 
 } // namespace
 
-RequestParser::RequestParser(std::vector<Header>& headers, std::string& chunks)
-    : headers_(&headers)
-    , chunks_(&chunks) {}
+ChunkParser::ChunkParser(std::string& chunks)
+    : chunks_(&chunks) {}
 
-void RequestParser::on_request_impl(
+void ChunkParser::on_request_impl(
     beast::http::verb /*verb*/,
-    string_view method,
-    string_view target,
-    int version,
+    string_view /*method*/,
+    string_view /*target*/,
+    int /*version*/,
     error_code& /*fault*/
-) {
-    method_ = method;
-    target_ = target;
-    version_ = version;
-}
+) {}
 
-void RequestParser::on_response_impl(
+void ChunkParser::on_response_impl(
     int /*status*/, string_view /*reason*/, int /*version*/, error_code& /*fault*/
 ) {}
 
-void RequestParser::on_field_impl(
-    beast::http::field /*field*/, string_view name, string_view value, error_code& /*fault*/
-) {
-    if (!is_header_done()) { // later ones are trailers, which nothing here reads
-        headers_->push_back({name, value});
-    }
-}
+void ChunkParser::on_field_impl(
+    beast::http::field /*field*/, string_view /*name*/, string_view /*value*/, error_code& /*fault*/
+) {} // of the head, which is read already, or trailers, which nothing here reads
 
-void RequestParser::on_header_impl(error_code& /*fault*/) {}
+void ChunkParser::on_header_impl(error_code& /*fault*/) {}
 
-void RequestParser::on_body_init_impl(
+void ChunkParser::on_body_init_impl(
     const boost::optional<std::uint64_t>& /*content_length*/, error_code& /*fault*/
 ) {}
 
-std::size_t RequestParser::on_body_impl(string_view body, error_code& /*fault*/) {
+std::size_t ChunkParser::on_body_impl(string_view body, error_code& /*fault*/) {
     return body.size();
 }
 
-void RequestParser::on_chunk_header_impl(
+void ChunkParser::on_chunk_header_impl(
     std::uint64_t /*size*/, string_view extensions, error_code& fault
 ) {
     // Nobody sends chunk extensions, and Beast lets control characters through in quoted values:
@@ -107,14 +98,14 @@ void RequestParser::on_chunk_header_impl(
     }
 }
 
-std::size_t RequestParser::on_chunk_body_impl(
+std::size_t ChunkParser::on_chunk_body_impl(
     std::uint64_t /*remain*/, string_view body, error_code& /*fault*/
 ) {
     chunks_->append(body);
     return body.size();
 }
 
-void RequestParser::on_finish_impl(error_code& /*fault*/) {}
+void ChunkParser::on_finish_impl(error_code& /*fault*/) {}
 
 RequestReader::RequestReader(const ServerLimits& limits)
     : limits_(limits) {}
@@ -124,11 +115,11 @@ RequestReader::State RequestReader::advance(beast::flat_buffer& buffer) {
     case State::head_wanted:
         return read_head(buffer);
     case State::body_wanted:
-        if (facts_.is_chunked) {
+        if (head_.is_chunked) {
             return read_chunks(buffer);
         }
-        if (buffer.size() - head_size_ >= facts_.content_length) {
-            request_.body = view_of(buffer).substr(head_size_, facts_.content_length);
+        if (buffer.size() - head_.size >= head_.content_length) {
+            request_.body = view_of(buffer).substr(head_.size, head_.content_length);
             state_ = State::ready;
         }
         return state_;
@@ -149,48 +140,73 @@ RequestReader::State RequestReader::read_head(beast::flat_buffer& buffer) {
         empty_line_skipped_ = true;
     }
     const std::string_view bytes = view_of(buffer).substr(0, limits_.head_bytes_max);
-    const auto found = head_end_.find(bytes);
-    if (!found) {
-        return refuse(found.error());
+    if (bytes.empty()) {
+        return state_;
     }
-    if (!*found) {
+    // Mostly all of it is there at once, and one look is enough. Of what comes in pieces, and of
+    // what is not accepted, the end is looked for first: the verdict is the same however it comes.
+    if (head_end_.is_new() && scan(bytes)) {
+        return take_head(buffer);
+    }
+    const auto end = head_end_.find(bytes);
+    if (!end) {
+        return refuse(end.error());
+    }
+    if (!*end) {
         return bytes.size() < limits_.head_bytes_max
                    ? state_
                    : refuse({ErrorCode::headers_too_large, "Request headers too large"});
     }
-    head_size_ = **found;
-    const auto facts = scan_head(view_of(buffer).substr(0, head_size_), limits_.headers_max);
-    if (!facts) {
-        return refuse(facts.error());
-    }
-    facts_ = *facts;
-    return parse_head(buffer);
+    const auto scanned = scan(bytes.substr(0, **end));
+    return scanned ? take_head(buffer) : refuse(scanned.error());
 }
 
-RequestReader::State RequestReader::parse_head(beast::flat_buffer& buffer) {
-    std::string_view head = view_of(buffer).substr(0, head_size_);
-    const bool body_fits = facts_.content_length <= limits_.body_bytes_max;
-    if (facts_.is_chunked) {
-        chunked_head_ = head;
-        head = chunked_head_;
-        buffer.consume(head_size_);
-    } else if (body_fits && buffer.size() < head_size_ + facts_.content_length) {
-        // All the room the body takes, now: the views made below must not move any more.
-        buffer.prepare(head_size_ + facts_.content_length - buffer.size());
-        head = view_of(buffer).substr(0, head_size_);
+/// Reads the head that `bytes` begin with into head_ and request_.
+Result<void> RequestReader::scan(std::string_view bytes) {
+    headers_.clear();
+    const auto head = scan_head(bytes, limits_.headers_max, headers_);
+    if (!head) {
+        return head.error();
     }
-    parser_.emplace(headers_, chunks_);
-    parser_->header_limit(std::numeric_limits<std::uint32_t>::max()); // checked above
-    parser_->body_limit(limits_.body_bytes_max);
-    error_code fault;
-    parser_->put(boost::asio::buffer(head), fault);
-    request_.method = parse_method(parser_->method());
+    if (!*head) {
+        return malformed_request("The head has no end.");
+    }
+    head_ = **head;
+    request_.method = parse_method(head_.method);
     request_.headers = headers_;
-    const bool has_target = parse_target(parser_->target(), request_);
-    if (!body_fits) {
+    return parse_target(head_.target, request_)
+               ? Result<void>()
+               : malformed_request("The head cannot be understood.");
+}
+
+RequestReader::State RequestReader::take_head(beast::flat_buffer& buffer) {
+    if (head_.content_length > limits_.body_bytes_max) {
         return refuse({ErrorCode::payload_too_large, "Request body too large"});
     }
-    if (fault || !has_target) {
+    if (head_.is_chunked) {
+        return begin_chunks(buffer);
+    }
+    if (buffer.size() < head_.size + head_.content_length) {
+        // All the room the body takes, now, and the head again, which may have moved: the views of
+        // it must not move any more.
+        buffer.prepare(head_.size + head_.content_length - buffer.size());
+        static_cast<void>(scan(view_of(buffer))); // as before
+    }
+    state_ = State::body_wanted;
+    return advance(buffer);
+}
+
+/// The head goes out of the way of the chunks, which are dropped as they are read.
+RequestReader::State RequestReader::begin_chunks(beast::flat_buffer& buffer) {
+    chunked_head_ = view_of(buffer).substr(0, head_.size);
+    buffer.consume(head_.size);
+    static_cast<void>(scan(chunked_head_)); // as before
+    parser_.emplace(chunks_);
+    parser_->header_limit(std::numeric_limits<std::uint32_t>::max()); // checked by read_head()
+    parser_->body_limit(limits_.body_bytes_max);
+    error_code fault;
+    parser_->put(boost::asio::buffer(chunked_head_), fault);
+    if (fault) {
         return refuse(malformed_request("The head cannot be understood."));
     }
     state_ = State::body_wanted;
@@ -227,22 +243,21 @@ RequestReader::State RequestReader::refuse(Error error) {
 }
 
 boost::asio::mutable_buffer RequestReader::room(beast::flat_buffer& buffer) const {
-    if (state_ != State::body_wanted || facts_.is_chunked) {
+    if (state_ != State::body_wanted || head_.is_chunked) {
         return buffer.prepare(read_bytes);
     }
-    // Exactly what parse_head() made room for.
-    return buffer.prepare(head_size_ + facts_.content_length - buffer.size());
+    // Exactly what take_head() made room for.
+    return buffer.prepare(head_.size + head_.content_length - buffer.size());
 }
 
 void RequestReader::next(beast::flat_buffer& buffer) {
-    if (!facts_.is_chunked) {
-        buffer.consume(head_size_ + facts_.content_length);
+    if (!head_.is_chunked) {
+        buffer.consume(head_.size + head_.content_length);
     }
     state_ = State::head_wanted;
     empty_line_skipped_ = false;
     head_end_ = HeadEndFinder();
-    head_size_ = 0;
-    facts_ = HeadFacts();
+    head_ = RequestHead();
     parser_.reset();
     headers_.clear();
     chunked_head_.clear();
@@ -273,11 +288,11 @@ bool RequestReader::expects_continue() const {
 }
 
 bool RequestReader::keeps_alive() const {
-    return state_ == State::ready && parser_->keep_alive();
+    return state_ == State::ready && head_.keeps_alive;
 }
 
 bool RequestReader::is_http_1_0() const {
-    return parser_ && parser_->is_http_1_0();
+    return head_.is_http_1_0;
 }
 
 } // namespace latchkey::http

@@ -19,18 +19,11 @@
 
 namespace latchkey::http {
 
-/// Beast's parser with nothing allocated for a header: what it reports is kept as views. It sees
-/// only heads that scan_head() has let through.
-class RequestParser final : public boost::beast::http::basic_parser<true> {
+/// Beast's parser, for bodies in chunks. It sees only heads that scan_head() has let through.
+class ChunkParser final : public boost::beast::http::basic_parser<true> {
 public:
-    /// Headers and the decoded chunks are appended to `headers` and `chunks`, which outlive it.
-    RequestParser(std::vector<Header>& headers, std::string& chunks);
-
-    [[nodiscard]] std::string_view method() const { return method_; }
-
-    [[nodiscard]] std::string_view target() const { return target_; }
-
-    [[nodiscard]] bool is_http_1_0() const { return version_ == 10; }
+    /// The decoded chunks are appended to `chunks`, which outlives it.
+    explicit ChunkParser(std::string& chunks);
 
 private:
     using error_code = boost::beast::error_code;
@@ -59,11 +52,7 @@ private:
     void on_finish_impl(error_code& fault) override;
     // NOLINTEND(readability-identifier-naming)
 
-    std::vector<Header>* headers_;
     std::string* chunks_;
-    string_view method_;
-    string_view target_;
-    int version_ = 11;
 };
 
 /// Takes one request after another from the front of a buffer.
@@ -108,7 +97,9 @@ public:
 
 private:
     State read_head(boost::beast::flat_buffer& buffer);
-    State parse_head(boost::beast::flat_buffer& buffer);
+    State take_head(boost::beast::flat_buffer& buffer);
+    Result<void> scan(std::string_view bytes);
+    State begin_chunks(boost::beast::flat_buffer& buffer);
     State read_chunks(boost::beast::flat_buffer& buffer);
     State refuse(Error error);
 
@@ -116,9 +107,8 @@ private:
     State state_ = State::head_wanted;
     bool empty_line_skipped_ = false;
     HeadEndFinder head_end_;
-    std::size_t head_size_ = 0;
-    HeadFacts facts_;
-    std::optional<RequestParser> parser_;
+    RequestHead head_;
+    std::optional<ChunkParser> parser_;
     std::vector<Header> headers_;
     std::string chunked_head_; // a chunked request's head, out of the way of the chunks that follow
     std::string chunks_;

@@ -54,6 +54,10 @@ bool parse_target(std::string_view target, Request& request) {
 }
 
 void append_percent_decoded(std::string& out, std::string_view text, PercentRules rules) {
+    if (text.find('%') == std::string_view::npos && rules == PercentRules::path) {
+        out += text;
+        return;
+    }
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char letter = text[at];
         if (letter == '+' && rules == PercentRules::form) {

@@ -2,7 +2,6 @@
 
 #include "base/ascii.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace latchkey::http {
@@ -28,8 +27,16 @@ bool is_token_character(char letter) {
     return token_characters[static_cast<unsigned char>(letter)];
 }
 
+std::size_t token_length(std::string_view text) {
+    std::size_t length = 0;
+    while (length < text.size() && is_token_character(text[length])) {
+        ++length;
+    }
+    return length;
+}
+
 bool is_token(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, is_token_character);
+    return !text.empty() && token_length(text) == text.size();
 }
 
 } // namespace latchkey::http

@@ -4,6 +4,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace latchkey::http {
 namespace {
@@ -25,14 +27,18 @@ std::string name_of(const testing::TestParamInfo<Shape>& info) {
     return info.param.name;
 }
 
-// Every head is looked at the way the reader does: the end first, then the rest.
-Result<HeadFacts> look_at(std::string_view head) {
+// By the one look and by the finder's end, which have to agree: a head may come in one piece or in
+// several.
+Result<RequestHead> look_at(std::string_view head) {
+    std::vector<Header> headers;
+    const auto whole = scan_head(head, headers_max, headers);
     const auto end = HeadEndFinder().find(head);
-    if (!end) {
-        return end.error();
+    const bool is_whole = whole && *whole;
+    EXPECT_TRUE(!is_whole || (end && *end == (*whole)->size)) << "one saw an end and one did not";
+    if (!whole || !end) {
+        return whole ? end.error() : whole.error();
     }
-    return *end ? scan_head(head.substr(0, **end), headers_max)
-                : Result<HeadFacts>(malformed_request("no end"));
+    return is_whole ? Result<RequestHead>(**whole) : malformed_request("no end");
 }
 
 class RefusedHead : public testing::TestWithParam<Shape> {};
@@ -105,6 +111,8 @@ const Shape refused_shapes[] = {
     {"encoding_suffix", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n"},
     {"encoding_vertical_tab", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \vchunked\r\n\r\n"},
     {"encoding_in_1_0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"},
+    {"connection_parameter", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close;x\r\n\r\n"},
+    {"connection_words", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close x\r\n\r\n"},
     {"tls_hello", "\x16\x03\x01\x02"},
 };
 
@@ -144,6 +152,47 @@ TEST(HeadScan, ReadsTheFraming) {
     ASSERT_TRUE(chunked);
     EXPECT_EQ(chunked->content_length, 0U);
     EXPECT_TRUE(chunked->is_chunked);
+}
+
+TEST(HeadScan, ReadsTheRequestLineAndTheHeaders) {
+    std::vector<Header> headers;
+    const auto head = scan_head(
+        "BREW /pot?a=b HTTP/1.0\r\nHost:a\r\nX-Two:  b \tc\t \r\nEmpty: \r\nx-two:d\r\n\r\n",
+        headers_max,
+        headers
+    );
+    ASSERT_TRUE(head && *head);
+    EXPECT_EQ((*head)->method, "BREW");
+    EXPECT_EQ((*head)->target, "/pot?a=b");
+    EXPECT_TRUE((*head)->is_http_1_0);
+    const std::pair<std::string_view, std::string_view> expected[] = {
+        {"Host", "a"}, {"X-Two", "b \tc"}, {"Empty", ""}, {"x-two", "d"}};
+    ASSERT_EQ(headers.size(), std::size(expected));
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+        EXPECT_EQ(headers[i].name, expected[i].first);
+        EXPECT_EQ(headers[i].value, expected[i].second);
+    }
+}
+
+/// RFC 9112 §9.3: what the client wants counts where it contradicts its version, and closing more.
+TEST(HeadScan, KnowsWhetherTheConnectionGoesOn) {
+    const auto keeps_alive = [](std::string_view version, std::string_view headers) {
+        std::string head("GET / HTTP/");
+        head.append(version).append("\r\nHost: a\r\n").append(headers).append("\r\n");
+        return look_at(head).value().keeps_alive;
+    };
+    EXPECT_TRUE(keeps_alive("1.1", ""));
+    EXPECT_FALSE(keeps_alive("1.0", ""));
+    EXPECT_TRUE(keeps_alive("1.0", "Connection: Keep-Alive\r\n"));
+    EXPECT_TRUE(keeps_alive("1.1", "Connection: upgrade, closed,, close-x\r\n"));
+    for (const std::string_view closing :
+         {"Connection: close\r\n",
+          "connection: CLOSE\r\n",
+          "Connection: keep-alive ,\tclose\r\n",
+          "Connection: x\r\nConnection: close\r\n"}) {
+        EXPECT_FALSE(keeps_alive("1.1", closing)) << closing;
+        EXPECT_FALSE(keeps_alive("1.0", closing)) << closing;
+    }
 }
 
 TEST(HeadScan, CountsHeaders) {
