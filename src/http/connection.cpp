@@ -1,13 +1,8 @@
 #include "http/connection.hpp"
 
 #include "http/peer_address.hpp"
-#include "http/response_writer.hpp"
-#include "http/run_on_pool.hpp"
 
 #include <boost/asio/write.hpp>
-
-#include <functional>
-#include <utility>
 
 namespace latchkey::http {
 
@@ -26,6 +21,10 @@ constexpr std::size_t output_bytes_max = std::size_t{64} * 1024;
 // that the client gets to see the answer rather than a reset.
 constexpr std::size_t linger_bytes_max = std::size_t{4} * 1024 * 1024;
 constexpr std::size_t linger_read_bytes = 4096;
+
+bool wants_bytes(RequestReader::State state) {
+    return state == RequestReader::State::head_wanted || state == RequestReader::State::body_wanted;
+}
 
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -58,18 +57,22 @@ Connection::~Connection() {
 Awaitable<void> Connection::serve() {
     while (!is_closing_) {
         const RequestReader::State state = reader_.advance(buffer_);
-        if (state == RequestReader::State::refused) {
-            refuse(reader_.error());
-        } else if (state != RequestReader::State::ready) {
-            co_await read_more(state);
-        } else if (const Route* route = answer()) {
+        if (const Route* route = take_up(state)) {
             co_await run_on_worker(*route);
-            respond();
-        } else {
-            respond();
+            send_response(route);
         }
-        if (output_.size() >= output_bytes_max && !write_at_once()) {
+        if (state == RequestReader::State::ready) {
+            reader_.next(buffer_);
+            has_sent_continue_ = false;
+        }
+        if (is_time_to_write(state) && !write_at_once()) {
             co_await write_rest();
+        }
+        if (wants_bytes(state) && begin_reading(state)) {
+            // Awaited here and not in a coroutine of its own, which each request would pay for.
+            const asio::mutable_buffer room = reader_.room(buffer_);
+            const auto [fault, size] = co_await socket_.async_read_some(room, no_throw);
+            end_reading(fault, size);
         }
     }
     if (feed_ != nullptr) {
@@ -77,11 +80,6 @@ Awaitable<void> Connection::serve() {
         feed_.reset(); // nobody reads it any more, however long the client takes to close
     }
     co_await finish();
-}
-
-void Connection::respond() {
-    send_response();
-    reader_.next(buffer_);
 }
 
 Awaitable<void> Connection::turn_away() {
@@ -92,19 +90,32 @@ Awaitable<void> Connection::turn_away() {
     co_await finish();
 }
 
-Awaitable<void> Connection::read_more(RequestReader::State state) {
+/// Answers what this thread can answer; a route whose handler is to run on a worker is returned.
+const Route* Connection::take_up(RequestReader::State state) {
+    if (state == RequestReader::State::ready) {
+        return answer_at_once();
+    }
     const bool is_body = state == RequestReader::State::body_wanted;
-    if (is_body && !has_sent_continue_ && reader_.expects_continue()) {
+    if (state == RequestReader::State::refused) {
+        refuse(reader_.error());
+    } else if (is_body && !has_sent_continue_ && reader_.expects_continue()) {
         output_ += continue_line;
         has_sent_continue_ = true;
     }
-    if (!write_at_once()) {
-        co_await write_rest();
-    }
+    return nullptr;
+}
+
+/// Before each wait for the client, and before too much has gathered.
+bool Connection::is_time_to_write(RequestReader::State state) const {
+    return wants_bytes(state) || output_.size() >= output_bytes_max;
+}
+
+/// False when nothing more is to be read.
+bool Connection::begin_reading(RequestReader::State state) {
+    const bool is_body = state == RequestReader::State::body_wanted;
     const Phase phase = is_body ? Phase::body : buffer_.size() > 0 ? Phase::head : Phase::idle;
     if (phase == Phase::idle && thread_.is_draining()) {
         is_closing_ = true;
-        co_return;
     }
     if (phase == Phase::idle) {
         release_memory(idle_bytes_max);
@@ -113,13 +124,15 @@ Awaitable<void> Connection::read_more(RequestReader::State state) {
         enter(phase);
     }
     is_expired_ = false;
-    const asio::mutable_buffer room = reader_.room(buffer_);
-    const auto [fault, size] = co_await socket_.async_read_some(room, no_throw);
+    return !is_closing_;
+}
+
+void Connection::end_reading(const error_code& fault, std::size_t size) {
     buffer_.commit(size);
     if (!fault) {
-        co_return;
+        return;
     }
-    if (is_expired_ && phase != Phase::idle) {
+    if (is_expired_ && phase_ != Phase::idle) {
         refuse({ErrorCode::request_timeout, "The request took too long to arrive"});
     }
     is_closing_ = true;
@@ -131,79 +144,6 @@ void Connection::release_memory(std::size_t kept_bytes_max) {
         output_.shrink_to_fit();
         reader_.shrink_to_fit();
     }
-}
-
-/// Answers on this thread, or says which route's handler is to run on a worker.
-const Route* Connection::answer() {
-    enter(Phase::handling);
-    const Router& router = thread_.state().router;
-    auto decision = router.route(reader_.request());
-    if (auto* response = std::get_if<Response>(&decision)) {
-        response_ = std::move(*response);
-        return nullptr;
-    }
-    const Route* route = std::get<const Route*>(decision);
-    if (route->lane == Lane::worker) {
-        return route;
-    }
-    run_handler(*route);
-    return nullptr;
-}
-
-void Connection::run_handler(const Route& route) {
-    response_ = thread_.state().router.run(route, reader_.request());
-}
-
-Awaitable<void> Connection::run_on_worker(const Route& route) {
-    if (!write_at_once()) { // answers to requests before this one need not wait for it
-        co_await write_rest();
-    }
-    enter(Phase::handling);
-    std::function<void()> task = [this, &route] {
-        if (thread_.state().is_abandoned) {
-            response_ = error_response(service_unavailable());
-        } else {
-            run_handler(route);
-        }
-    };
-    Awaitable<bool> running =
-        run_on_pool(thread_.state().workers, socket_.get_executor(), std::move(task));
-    const bool has_run = co_await std::move(running);
-    if (!has_run) {
-        response_ = error_response(service_unavailable());
-    }
-}
-
-/// Appends response_ to what leaves next. Nothing of it is kept by a connection that idles: taken
-/// by construction, because assigning an empty string leaves the target its memory.
-void Connection::send_response() {
-    const Request& request = reader_.request();
-    Response response = std::exchange(response_, Response());
-    thread_.state().router.finish(request, response);
-    is_closing_ = is_closing_ || thread_.is_draining() || !reader_.keeps_alive() ||
-                  response.feed != nullptr; // also for HEAD, whose head is that of GET
-    ResponseFraming framing{.date = thread_.date()};
-    if (request.method == Method::head) {
-        framing.body = ResponseFraming::Body::left_out;
-    }
-    if (is_closing_) {
-        framing.connection = ResponseFraming::Connection::close;
-    } else if (reader_.is_http_1_0()) {
-        framing.connection = ResponseFraming::Connection::keep_alive;
-    }
-    append_response(output_, response, framing);
-    if (framing.body == ResponseFraming::Body::sent) {
-        feed_ = std::move(response.feed);
-        heartbeat_ = response.heartbeat;
-    }
-    has_sent_continue_ = false;
-}
-
-void Connection::refuse(const Error& error) {
-    response_ = error_response(error);
-    is_closing_ = true;
-    has_unread_input_ = true;
-    send_response();
 }
 
 /// Writes what the socket takes without waiting, which is nearly always all of it: one system call

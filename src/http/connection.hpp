@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -59,13 +60,18 @@ private:
     void enter(Phase phase);
     [[nodiscard]] std::chrono::seconds timeout_of(Phase phase) const;
 
-    Awaitable<void> read_more(RequestReader::State state);
+    const Route* take_up(RequestReader::State state);
+    [[nodiscard]] bool is_time_to_write(RequestReader::State state) const;
+    bool begin_reading(RequestReader::State state);
+    void end_reading(const boost::system::error_code& fault, std::size_t size);
     void release_memory(std::size_t kept_bytes_max);
-    const Route* answer();
+    const Route* answer_at_once();
     Awaitable<void> run_on_worker(const Route& route);
     void run_handler(const Route& route);
-    void respond();
-    void send_response();
+    void send_response(const Route* route = nullptr);
+    std::optional<Question> question_for(const Route& route);
+    bool answer_from_memory(const Route& route);
+    void keep_in_memory(const Route& route, std::shared_ptr<Lease> lease, std::size_t begin);
     void refuse(const Error& error);
 
     bool write_at_once();

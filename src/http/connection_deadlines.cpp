@@ -18,7 +18,7 @@ constexpr std::chrono::seconds drain_write_timeout{2};
 
 void Connection::enter(Phase phase) {
     phase_ = phase;
-    deadline_ = std::chrono::steady_clock::now() + timeout_of(phase);
+    deadline_ = IoThread::coarse_now() + timeout_of(phase);
 }
 
 std::chrono::seconds Connection::timeout_of(Phase phase) const {

@@ -13,15 +13,24 @@ std::string_view without_quotes(std::string_view value) {
     return is_quoted ? value.substr(1, value.size() - 2) : value;
 }
 
-void find_in_header(
-    std::string_view cookies, std::string_view name, std::vector<std::string_view>& found
-) {
-    while (!cookies.empty() && found.size() < cookies_of_one_name_max) {
+template <typename Visit>
+void each_cookie(std::string_view cookies, const Visit& visit) {
+    while (!cookies.empty()) {
         const std::string_view pair = cookies.substr(0, cookies.find(';'));
         cookies.remove_prefix(std::min(pair.size() + 1, cookies.size()));
         const std::size_t equals = pair.find('=');
-        if (equals != std::string_view::npos && trim(pair.substr(0, equals)) == name) {
-            found.push_back(without_quotes(trim(pair.substr(equals + 1))));
+        if (equals != std::string_view::npos) {
+            visit(trim(pair.substr(0, equals)), pair.substr(equals + 1));
+        }
+    }
+}
+
+/// Calls `visit` with each cookie's name and its value as it came.
+template <typename Visit>
+void each_cookie(const Request& request, const Visit& visit) {
+    for (const Header& header : request.headers) {
+        if (equals_ignoring_case(header.name, "cookie")) {
+            each_cookie(header.value, visit);
         }
     }
 }
@@ -44,12 +53,24 @@ void append_domain(std::string& cookie, const CookieScope& scope) {
 
 std::vector<std::string_view> list_cookies(const Request& request, std::string_view name) {
     std::vector<std::string_view> found;
-    for (const Header& header : request.headers) {
-        if (equals_ignoring_case(header.name, "cookie")) {
-            find_in_header(header.value, name, found);
+    each_cookie(request, [&](std::string_view its_name, std::string_view value) {
+        if (its_name == name && found.size() < cookies_of_one_name_max) {
+            found.push_back(without_quotes(trim(value)));
         }
-    }
+    });
     return found;
+}
+
+std::optional<std::string_view> find_only_cookie(const Request& request, std::string_view name) {
+    std::optional<std::string_view> found;
+    std::size_t count = 0;
+    each_cookie(request, [&](std::string_view its_name, std::string_view value) {
+        if (its_name == name) {
+            ++count;
+            found = value;
+        }
+    });
+    return count == 1 ? std::optional(without_quotes(trim(*found))) : std::nullopt;
 }
 
 std::string set_cookie(

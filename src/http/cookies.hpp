@@ -21,6 +21,9 @@ inline constexpr std::size_t cookies_of_one_name_max = 8;
 /// and value and one pair of double quotes around the value are dropped.
 std::vector<std::string_view> list_cookies(const Request& request, std::string_view name);
 
+/// The one cookie of that name; nothing for none, and for several, of which list_cookies() tells.
+std::optional<std::string_view> find_only_cookie(const Request& request, std::string_view name);
+
 /// Where a cookie is kept and sent. Always Secure, HttpOnly and for every path.
 struct CookieScope {
     enum class SameSite { none, lax };

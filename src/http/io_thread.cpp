@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <ctime>
 #include <exception>
 
 namespace latchkey::http {
@@ -98,8 +99,15 @@ std::uint16_t IoThread::port() const {
     return acceptor_.local_endpoint().port();
 }
 
-std::string_view IoThread::date() {
-    const TimePoint now = state_.clock.now();
+std::chrono::steady_clock::time_point IoThread::coarse_now() {
+    timespec time{};
+    ::clock_gettime(CLOCK_MONOTONIC_COARSE, &time); // the same clock, as of the kernel's last tick
+    return std::chrono::steady_clock::time_point(
+        std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)
+    );
+}
+
+std::string_view IoThread::date(TimePoint now) {
     const std::int64_t second = to_unix_seconds(now);
     if (second != date_second_) {
         date_second_ = second;
@@ -149,6 +157,7 @@ Awaitable<void> IoThread::accept_connections() {
 Awaitable<void> IoThread::watch_deadlines() {
     while (!is_draining_ || !connections_.empty()) {
         timer_.expires_at(meet_deadlines(std::chrono::steady_clock::now()));
+        answers_.drop_stale(now());
         co_await timer_.async_wait(no_throw);
     }
 }

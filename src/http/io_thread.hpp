@@ -56,13 +56,24 @@ public:
 
     [[nodiscard]] bool is_draining() const { return is_draining_; }
 
-    /// The Date header of this second.
-    std::string_view date();
+    [[nodiscard]] TimePoint now() const { return state_.clock.now(); }
+
+    /// For deadlines: some milliseconds late, and read for a fraction of what the exact time costs.
+    static std::chrono::steady_clock::time_point coarse_now();
+
+    /// The Date header of that time's second.
+    std::string_view date(TimePoint now);
+
+    /// What was answered on this thread.
+    [[nodiscard]] AnswerMemory& answers() { return answers_; }
 
     void add(Connection& connection);
     void remove(Connection& connection);
 
 private:
+    /// Others may post; sockets and timers are this thread's alone, and need no locks.
+    static constexpr int one_thread = BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO;
+
     void spawn(Awaitable<void> coroutine);
     Awaitable<void> accept_connections();
     Awaitable<void> watch_deadlines();
@@ -73,7 +84,7 @@ private:
     void begin_drain(std::chrono::steady_clock::time_point until);
 
     ServerState& state_;
-    asio::io_context context_{1};
+    asio::io_context context_{one_thread};
     Acceptor acceptor_{context_};
     Timer timer_{context_};
     std::unordered_set<Connection*> connections_;
@@ -81,6 +92,7 @@ private:
     std::chrono::steady_clock::time_point drain_until_;
     std::int64_t date_second_ = -1;
     std::string date_;
+    AnswerMemory answers_;
     std::thread thread_;
 };
 

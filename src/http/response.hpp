@@ -15,6 +15,8 @@ class Feed;
 
 namespace latchkey::http {
 
+class Lease;
+
 struct ResponseHeader {
     std::string_view name; // a literal of ours
     std::string value;     // never with CR, LF or NUL: the writer refuses it
@@ -35,6 +37,10 @@ struct Response {
     /// ServerLimits::heartbeat_interval, so that nobody on the way takes the connection for dead;
     /// empty: nothing is.
     std::string_view heartbeat = {};
+
+    /// Not null: the same answer may be given to whoever asks the same for as long as it holds.
+    /// Only on routes with an answer_key.
+    std::shared_ptr<Lease> lease = nullptr;
 
     void add_header(std::string_view name, std::string value);
 };

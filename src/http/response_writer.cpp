@@ -86,6 +86,9 @@ void check_writable(const Response& response) {
         throw std::logic_error("a line break in Content-Type");
     }
     for (const ResponseHeader& header : response.headers) {
+        if (response.lease != nullptr && equals_ignoring_case(header.name, "Set-Cookie")) {
+            throw std::logic_error("a cookie in an answer that others may get as well");
+        }
         if (!is_token(header.name)) {
             throw std::logic_error("a malformed header name in a response");
         }

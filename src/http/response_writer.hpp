@@ -25,8 +25,8 @@ struct ResponseFraming {
 void append_response(std::string& out, const Response& response, const ResponseFraming& framing);
 
 /// Throws std::logic_error for a header with CR, LF or NUL in it, which would let whoever chose its
-/// value write headers of their own, for a status that is none of a final answer, and for a feed
-/// behind a status that has no body.
+/// value write headers of their own, for a status that is none of a final answer, for a feed behind
+/// a status that has no body, and for a cookie beside a lease.
 void check_writable(const Response& response);
 
 } // namespace latchkey::http

@@ -262,6 +262,11 @@ Response Router::run(const Route& route, const Request& request) const {
     }
 }
 
+std::string_view Router::listed_origin(const Request& request) const {
+    const std::string_view origin = request.header("Origin").value_or(std::string_view());
+    return origins_.is_listed(origin) ? origin : std::string_view();
+}
+
 void Router::finish(const Request& request, Response& response) const {
     const auto has = [&response](std::string_view name) {
         return std::ranges::any_of(response.headers, [name](const ResponseHeader& header) {

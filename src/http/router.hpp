@@ -3,6 +3,7 @@
 // The table of routes and what happens around a handler: matching, the origin gate, CORS, the
 // barrier where exceptions end. Immutable after construction; called by every I/O thread.
 
+#include "http/answer_memory.hpp"
 #include "http/cors.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
@@ -37,6 +38,10 @@ struct Route {
     Lane lane;
     Handler handler;
     Gate gate = Gate::unsafe_methods;
+
+    /// For a GET whose answers carry a lease: all that the handler looks at of a request. Nothing
+    /// for a request that has to be looked at each time. Runs on the I/O thread.
+    std::function<std::optional<AnswerKey>(const Request&)> answer_key = nullptr;
 };
 
 class Router {
@@ -55,6 +60,9 @@ public:
     /// cannot be written → 500, both logged in full with a request id that the answer carries as
     /// `data.request_id`.
     [[nodiscard]] Response run(const Route& route, const Request& request) const;
+
+    /// The origin, as far as answers differ by it: empty for one that is not listed.
+    [[nodiscard]] std::string_view listed_origin(const Request& request) const;
 
     /// Headers every answer gets: CORS and `Vary: Origin` under the API's paths, and
     /// `X-Content-Type-Options: nosniff`, `Cache-Control: no-store` where the answer has none, and

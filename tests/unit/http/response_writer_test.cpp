@@ -1,4 +1,5 @@
 #include "base/feed.hpp"
+#include "http/answer_memory.hpp"
 #include "http/response_writer.hpp"
 
 #include <gtest/gtest.h>
@@ -78,6 +79,20 @@ TEST(ResponseWriter, SendsNoBodyWhereThereIsNone) {
         EXPECT_TRUE(bytes.ends_with("\r\n\r\n")) << bytes;
         EXPECT_EQ(bytes.find("Content-"), std::string::npos) << bytes;
     }
+}
+
+TEST(ResponseWriter, RefusesToGiveACookieToWhoeverAsksNext) {
+    struct AnyLease final : Lease {
+        [[nodiscard]] bool holds(TimePoint /*now*/) override { return true; }
+    };
+
+    Response response{.lease = std::make_shared<AnyLease>()};
+    response.add_header("X-Other", "fine");
+    EXPECT_NO_THROW(check_writable(response));
+    response.add_header("set-cookie", "a=b");
+    EXPECT_THROW(check_writable(response), std::logic_error);
+    response.lease = nullptr;
+    EXPECT_NO_THROW(check_writable(response));
 }
 
 TEST(ResponseWriter, RefusesToSplitAnAnswer) {
