@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -210,6 +211,26 @@ TEST_F(SessionStore, NoStatementReadsTheWholeTable) {
     const auto statements = SqlRecorder::statements_on("sessions");
     EXPECT_GE(statements.size(), 7U);
     EXPECT_THAT(testing::full_scans(database.path(), statements), ::testing::IsEmpty());
+}
+
+/// Whoever signs in again and again has thousands of sessions that are over, and twenty that live.
+TEST_F(SessionStore, WhoAsksForTheLivingPassesNoneThatAreOver) {
+    insert("one", ada);
+    SqlRecorder::clear();
+    database->write([&](Transaction& tx) {
+        list_sessions(tx, ada);
+        revoke_idle_sessions(tx, ada, 20);
+        revoke_sessions_of(tx, ada, Ending::revoked);
+    });
+    const auto statements = SqlRecorder::statements_on("sessions");
+    EXPECT_GE(statements.size(), 3U);
+    for (const std::string& sql : statements) {
+        const auto plan = testing::explain_query_plan(database.path(), sql);
+        const auto uses_index = [](const std::string& line) {
+            return line.find("INDEX sessions_live") != std::string::npos;
+        };
+        EXPECT_TRUE(std::ranges::any_of(plan, uses_index)) << sql;
+    }
 }
 
 } // namespace
