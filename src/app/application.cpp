@@ -24,6 +24,7 @@
 #include "sessions/event_streams.hpp"
 #include "sessions/forward_auth.hpp"
 #include "sessions/guard.hpp"
+#include "sessions/revisions.hpp"
 #include "sessions/routes.hpp"
 #include "sessions/schema.hpp"
 #include "sessions/service.hpp"
@@ -42,14 +43,19 @@ namespace {
 constexpr std::size_t worker_queue_max = 1024; // requests that wait for a worker; more get 503
 
 /// On a connection of its own, first: nothing is served from a schema this binary does not know.
-std::unique_ptr<storage::SqliteDatabase>
-open_database(const config::Settings& settings, const Clock& clock) {
+std::unique_ptr<storage::SqliteDatabase> open_database(
+    const config::Settings& settings, const Clock& clock, sessions::Revisions& revisions
+) {
     const std::string& path = settings.database.path_or_url;
     for (const std::int64_t version : storage::upgrade_sqlite(path, clock)) {
         spdlog::info("database: upgraded to version {}", version);
     }
     return std::make_unique<storage::SqliteDatabase>(
-        storage::SqliteDatabase::Options{.path = path, .readers_max = settings.worker_threads},
+        storage::SqliteDatabase::Options{
+            .path = path,
+            .readers_max = settings.worker_threads,
+            .on_commit = [&revisions](storage::Transaction& tx
+                         ) { return revisions.on_commit(tx); }},
         clock
     );
 }
@@ -86,7 +92,7 @@ hasher_options(const config::Settings& settings, const crypto::Argon2Parameters&
 class Application::Composition {
 public:
     Composition(const config::Settings& settings, const Parts& parts)
-        : database_(open_database(settings, parts.clock))
+        : database_(open_database(settings, parts.clock, revisions_))
         , hasher_(hasher_options(settings, parts.argon2))
         , keys_(open_key_ring(*database_, settings))
         , access_tokens_(keys_.ring(), config::issuer_of(settings))
@@ -115,6 +121,7 @@ public:
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
                .confirmations = confirmations_,
+               .revisions = revisions_,
                .clock = parts.clock}
           )
         , sessions_(
@@ -141,18 +148,19 @@ public:
         , forward_auth_(guard_, origins_)
         , key_routes_(keys_.ring(), settings.public_url)
         , account_routes_(accounts_)
-        , events_(*database_, parts.clock, sessions::render_event)
+        , events_(*database_, revisions_, parts.clock, sessions::render_event)
         , session_routes_(
               {.sessions = sessions_,
                .overview = overview_,
                .events = events_,
                .guard = guard_,
+               .revisions = revisions_,
                .cookies = cookies_,
                .clock = parts.clock}
           )
         , recovery_routes_(recovery_)
         , dev_pages_(dev_mailbox_, outbox_)
-        , schedule_(make_jobs(*database_, keys_, confirmations_))
+        , schedule_(make_jobs(*database_, keys_, confirmations_, revisions_))
         , watch_(make_watch(events_))
         , workers_({.threads = settings.worker_threads, .queue_max = worker_queue_max})
         , router_(
@@ -210,6 +218,7 @@ private:
         return own_mailer_ != nullptr ? *own_mailer_ : dev_mailbox_;
     }
 
+    sessions::Revisions revisions_;
     std::unique_ptr<storage::SqliteDatabase> database_;
     crypto::PasswordHasher hasher_;
     keys::KeyService keys_;

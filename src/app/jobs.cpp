@@ -24,14 +24,24 @@ void erase_in_batches(storage::Database& database, Erase erase) {
 } // namespace
 
 std::vector<Job> make_jobs(
-    storage::Database& database, keys::KeyService& keys, sessions::Confirmations& confirmations
+    storage::Database& database,
+    keys::KeyService& keys,
+    sessions::Confirmations& confirmations,
+    sessions::Revisions& revisions
 ) {
     return {
         {.name = "confirmations of refresh tokens",
          .interval = 1s,
          .run = [&confirmations] { confirmations.write(); },
          .is_last_word = true},
-        {.name = "signing keys", .interval = 1s, .run = [&keys] { keys.keep_up(); }},
+        {.name = "signing keys",
+         .interval = 1s,
+         .run =
+             [&keys, &revisions] {
+                 if (keys.keep_up()) {
+                     revisions.advance_everybody(); // tokens of a key that is gone are refused
+                 }
+             }},
         {.name = "sessions past their end",
          .interval = 10min,
          .run = [&database] { erase_in_batches(database, sessions::erase_expired_sessions); }},
@@ -51,7 +61,7 @@ std::vector<Job> make_jobs(
 }
 
 std::vector<Job> make_watch(sessions::EventStreams& events) {
-    return {{.name = "event streams", .interval = 250ms, .run = [&events] { events.look(); }}};
+    return {{.name = "what has changed", .interval = 250ms, .run = [&events] { events.look(); }}};
 }
 
 } // namespace latchkey::app

@@ -6,6 +6,7 @@
 #include "keys/service.hpp"
 #include "sessions/confirmations.hpp"
 #include "sessions/event_streams.hpp"
+#include "sessions/revisions.hpp"
 #include "storage/database.hpp"
 
 #include <vector>
@@ -13,7 +14,10 @@
 namespace latchkey::app {
 
 std::vector<Job> make_jobs(
-    storage::Database& database, keys::KeyService& keys, sessions::Confirmations& confirmations
+    storage::Database& database,
+    keys::KeyService& keys,
+    sessions::Confirmations& confirmations,
+    sessions::Revisions& revisions
 );
 
 /// What is not to wait behind those: a schedule of its own.

@@ -104,12 +104,15 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     Recovery& recovery = wings.recovery;
     Keys& keys = wings.keys;
     ForwardAuth& forward_auth = wings.forward_auth;
+    const auto check_auth_key = [&sessions](const Request& request) {
+        return sessions.check_auth_key(request);
+    };
     // clang-format off
     std::vector<http::Route> routes{
         // method          path                          lane          access and handler
         {Method::post,    "/auth/register",             Lane::worker, anyone(sessions, &Sessions::sign_up)},
         {Method::post,    "/auth/login",                Lane::worker, anyone(sessions, &Sessions::sign_in)},
-        {Method::get,     "/auth/checkAuth",            Lane::worker, anyone(sessions, &Sessions::check_auth)},
+        {Method::get,     "/auth/checkAuth",            Lane::worker, anyone(sessions, &Sessions::check_auth), Gate::unsafe_methods, check_auth_key},
         {Method::post,    "/auth/refreshToken",         Lane::worker, anyone(sessions, &Sessions::refresh)},
         {Method::post,    "/auth/logout",               Lane::worker, anyone(sessions, &Sessions::sign_out)},
         {Method::post,    "/auth/change-password",      Lane::worker, signed_in(guard, sessions, &Sessions::change_password)},

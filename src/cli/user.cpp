@@ -204,7 +204,7 @@ void add_user(CLI::App& parser, Chosen& chosen) {
     creating->add_flag("--admin", arguments->is_admin, "Make it an admin.");
     add("list", "List all accounts.", list);
     add_with_email("promote", "Make an account an admin.", promote);
-    add_with_email("disable", "Shut an account out; its sessions end at once.", disable)
+    add_with_email("disable", "Shut an account out; its sessions end within a second.", disable)
         ->add_flag("--undo", arguments->enable, "Let it in again.");
     add_with_email("delete", "Delete an account and its sessions.", erase);
 }

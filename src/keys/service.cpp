@@ -136,7 +136,7 @@ bool KeyService::is_rotation_due(const std::vector<StoredKey>& stored, TimePoint
                                         newest.algorithm != to_string(policy_.algorithm));
 }
 
-void KeyService::keep_up() {
+bool KeyService::keep_up() {
     struct Seen {
         std::vector<StoredKey> stored;
         TimePoint now;
@@ -153,7 +153,7 @@ void KeyService::keep_up() {
         }
     }
     drop_spent(seen.stored, seen.now);
-    take_in(database_.read(list_keys));
+    return take_in(database_.read(list_keys));
 }
 
 void KeyService::drop_spent(const std::vector<StoredKey>& stored, TimePoint now) {
@@ -170,10 +170,12 @@ void KeyService::drop_spent(const std::vector<StoredKey>& stored, TimePoint now)
     }
 }
 
-void KeyService::take_in(const std::vector<StoredKey>& stored) {
-    if (!is_same_ring(stored, *ring_.get())) {
+bool KeyService::take_in(const std::vector<StoredKey>& stored) {
+    const bool is_another = !is_same_ring(stored, *ring_.get());
+    if (is_another) {
         ring_.replace(open(stored));
     }
+    return is_another;
 }
 
 std::optional<std::string> KeyService::rotate() {

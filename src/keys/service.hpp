@@ -45,8 +45,9 @@ public:
 
     /// Makes the next key when it is time, or when the policy's algorithm is another one by now;
     /// drops those that no token needs any more; takes in what others did. To be called each
-    /// second: it writes only when there is something to do. Throws Failure.
-    void keep_up();
+    /// second: it writes only when there is something to do. Whether the ring is another one by
+    /// then. Throws Failure.
+    bool keep_up();
 
     /// Publishes a new key, which signs from published_ahead on. Nothing when one waits already.
     /// Keys further ahead than that, which a wrong clock has made, are dropped.
@@ -63,7 +64,7 @@ private:
     [[nodiscard]] std::vector<StoredKey> load();
     /// Those whose last token has expired.
     void drop_spent(const std::vector<StoredKey>& stored, TimePoint now);
-    void take_in(const std::vector<StoredKey>& stored);
+    bool take_in(const std::vector<StoredKey>& stored);
 
     storage::Database& database_;
     const crypto::Sealer sealer_;

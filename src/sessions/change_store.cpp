@@ -4,6 +4,12 @@ namespace latchkey::sessions {
 
 using storage::Transaction;
 
+namespace {
+
+constexpr std::int64_t changes_at_once_max = 1000;
+
+} // namespace
+
 std::int64_t newest_change(Transaction& tx) {
     const auto newest = tx.find<std::int64_t>("SELECT coalesce(max(id), 0) FROM changes");
     return std::get<0>(newest.value());
@@ -18,6 +24,21 @@ std::vector<Change> list_changes(Transaction& tx, std::int64_t after, std::int64
         changes.push_back({id, user_id});
     }
     return changes;
+}
+
+ChangedUsers list_changed_users(Transaction& tx, std::int64_t after) {
+    const auto changes = list_changes(tx, after, changes_at_once_max);
+    ChangedUsers changed{.user_ids = {}, .may_be_anybody = false, .newest = after};
+    if (changes.empty()) {
+        return changed;
+    }
+    changed.may_be_anybody = changes.front().id != after + 1 ||
+                             changes.size() == static_cast<std::size_t>(changes_at_once_max);
+    changed.newest = changed.may_be_anybody ? newest_change(tx) : changes.back().id;
+    for (const Change& change : changes) {
+        changed.user_ids.push_back(change.user_id);
+    }
+    return changed;
 }
 
 std::int64_t erase_old_changes(Transaction& tx, std::int64_t kept, std::int64_t rows_max) {

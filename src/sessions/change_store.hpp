@@ -23,6 +23,15 @@ std::int64_t newest_change(storage::Transaction& tx);
 std::vector<Change>
 list_changes(storage::Transaction& tx, std::int64_t after, std::int64_t rows_max);
 
+/// Who was changed since then.
+struct ChangedUsers {
+    std::vector<accounts::UserId> user_ids; // some more than once
+    bool may_be_anybody;                    // too many to be read, or some are dropped already
+    std::int64_t newest;                    // to go on from
+};
+
+ChangedUsers list_changed_users(storage::Transaction& tx, std::int64_t after);
+
 /// Drops up to `rows_max` of those that are no more among the newest `kept`, and says how many.
 std::int64_t erase_old_changes(storage::Transaction& tx, std::int64_t kept, std::int64_t rows_max);
 

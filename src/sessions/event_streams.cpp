@@ -1,12 +1,12 @@
 #include "sessions/event_streams.hpp"
 
-#include "sessions/change_store.hpp"
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
 
 #include <algorithm>
 #include <functional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace latchkey::sessions {
@@ -14,8 +14,6 @@ namespace latchkey::sessions {
 using storage::Transaction;
 
 namespace {
-
-constexpr std::int64_t changes_at_once_max = 1000;
 
 std::size_t hash_profile(const accounts::User& user) {
     std::string profile = user.email;
@@ -41,8 +39,11 @@ std::optional<LiveSession> find_not_shut_out(Transaction& tx, const SessionId& i
 
 } // namespace
 
-EventStreams::EventStreams(storage::Database& database, const Clock& clock, Render render)
+EventStreams::EventStreams(
+    storage::Database& database, Revisions& revisions, const Clock& clock, Render render
+)
     : database_(database)
+    , revisions_(revisions)
     , clock_(clock)
     , render_(render)
     , last_seen_(database.read(newest_change)) {}
@@ -84,8 +85,8 @@ void EventStreams::look() {
         const std::lock_guard lock(mutex_);
         end_expired(); // first: a session that ended at its time was not revoked
     }
-    const Changed changed = read_changes();
-    if (changed.is_unknown || !changed.users.empty()) {
+    const ChangedUsers changed = revisions_.look(database_, last_seen_);
+    if (changed.may_be_anybody || !changed.user_ids.empty()) {
         const Found found = read_sessions(changed);
         const std::lock_guard lock(mutex_);
         tell(found);
@@ -104,24 +105,7 @@ void EventStreams::each_stream(const Visit& visit) {
     }
 }
 
-EventStreams::Changed EventStreams::read_changes() {
-    return database_.read([&](Transaction& tx) {
-        const auto changes = list_changes(tx, last_seen_, changes_at_once_max);
-        Changed changed{.users = {}, .is_unknown = false, .newest = last_seen_};
-        if (changes.empty()) {
-            return changed;
-        }
-        changed.is_unknown = changes.front().id != last_seen_ + 1 ||
-                             changes.size() == static_cast<std::size_t>(changes_at_once_max);
-        changed.newest = changed.is_unknown ? newest_change(tx) : changes.back().id;
-        for (const Change& change : changes) {
-            changed.users.insert(change.user_id.value());
-        }
-        return changed;
-    });
-}
-
-EventStreams::Found EventStreams::read_sessions(const Changed& changed) {
+EventStreams::Found EventStreams::read_sessions(const ChangedUsers& changed) {
     Found found = list_concerned(changed);
     database_.read([&](Transaction& tx) {
         for (auto& [id, live] : found) {
@@ -131,11 +115,15 @@ EventStreams::Found EventStreams::read_sessions(const Changed& changed) {
     return found;
 }
 
-EventStreams::Found EventStreams::list_concerned(const Changed& changed) {
+EventStreams::Found EventStreams::list_concerned(const ChangedUsers& changed) {
+    std::unordered_set<std::int64_t> users;
+    for (const accounts::UserId user_id : changed.user_ids) {
+        users.insert(user_id.value());
+    }
     const std::lock_guard lock(mutex_);
     Found found;
     each_stream([&](std::int64_t user_id, const Stream& stream) {
-        if (changed.is_unknown || changed.users.contains(user_id)) {
+        if (changed.may_be_anybody || users.contains(user_id)) {
             found.try_emplace(stream.session_id.value());
         }
     });

@@ -6,7 +6,9 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/feed.hpp"
+#include "sessions/change_store.hpp"
 #include "sessions/event.hpp"
+#include "sessions/revisions.hpp"
 #include "sessions/signed_in.hpp"
 #include "storage/database.hpp"
 
@@ -17,7 +19,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace latchkey::sessions {
@@ -35,14 +36,18 @@ public:
     /// How many changes stay in the table, for servers that look at it a little later.
     static constexpr std::int64_t changes_kept = 10'000;
 
-    EventStreams(storage::Database& database, const Clock& clock, Render render);
+    /// All must outlive it.
+    EventStreams(
+        storage::Database& database, Revisions& revisions, const Clock& clock, Render render
+    );
 
     /// A stream that tells of the session until it ends; the client's end of it closes it. Errors:
     /// rate_limited above streams_of_user_max, unavailable above streams_max; session_revoked or
     /// forbidden, when the session ended or the role changed meanwhile.
     Result<std::shared_ptr<Feed>> open(const SignedIn& signed_in);
 
-    /// Tells what has happened since the last call, which is to be a moment ago. Throws Failure;
+    /// Tells what has happened since the last call, which is to be a moment ago, after the
+    /// revisions have counted it: whoever hears of it and asks is told the same. Throws Failure;
     /// the next call then tells it.
     void look();
 
@@ -57,20 +62,12 @@ private:
 
     using Streams = std::unordered_map<std::int64_t, std::vector<Stream>>; // by the user's id
 
-    /// Since the last look. Unknown after a gap: then everybody may have.
-    struct Changed {
-        std::unordered_set<std::int64_t> users;
-        bool is_unknown;
-        std::int64_t newest; // what has been looked at then
-    };
-
     /// The sessions of those users' streams, by their ids; nothing for one that is gone or shut
     /// out.
     using Found = std::unordered_map<std::string, std::optional<LiveSession>>;
 
-    Changed read_changes();
-    Found read_sessions(const Changed& changed);
-    Found list_concerned(const Changed& changed); // not read yet
+    Found read_sessions(const ChangedUsers& changed);
+    Found list_concerned(const ChangedUsers& changed); // not read yet
 
     // Under the mutex.
     template <typename Visit> // (user's id, Stream&)
@@ -83,6 +80,7 @@ private:
     void end(Feed& feed, const Event& event) const;
 
     storage::Database& database_;
+    Revisions& revisions_;
     const Clock& clock_;
     const Render render_;
     std::int64_t last_seen_; // the newest change that was looked at; by look() alone

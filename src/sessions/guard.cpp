@@ -33,6 +33,7 @@ Result<SignedIn> Guard::authenticate(const http::Request& request) {
 
 Result<SignedIn> Guard::authenticate(std::string_view token, const http::Request& request) {
     const TimePoint now = parts_.clock.now();
+    const Revisions::Revision revision = parts_.revisions.current();
     const auto claims = parts_.access_tokens.verify(token, now);
     if (!claims) {
         if (parts_.refresh_tokens.verify(token)) {
@@ -56,7 +57,8 @@ Result<SignedIn> Guard::authenticate(std::string_view token, const http::Request
         accounts::Principal(live->user.id, live->user.role, live->session.id.value()),
         std::move(live->session),
         std::move(live->user),
-        claims->expires_at};
+        claims->expires_at,
+        revision};
 }
 
 } // namespace latchkey::sessions

@@ -24,6 +24,7 @@ public:
         const AccessTokens& access_tokens;
         const RefreshTokens& refresh_tokens;
         Confirmations& confirmations;
+        const Revisions& revisions;
         const Clock& clock;
     };
 

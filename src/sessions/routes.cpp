@@ -4,9 +4,11 @@
 #include "http/entity_tag.hpp"
 #include "http/json_render.hpp"
 #include "sessions/schema.hpp"
+#include "sessions/signed_in_lease.hpp"
 
 #include <boost/json/array.hpp>
 
+#include <memory>
 #include <utility>
 
 namespace latchkey::sessions {
@@ -85,7 +87,9 @@ Response Routes::sign_in(const Request& request) {
 Response Routes::check_auth(const Request& request) {
     auto signed_in = parts_.guard.authenticate(request);
     if (signed_in) {
-        return identity_response(200, "Token valid", signed_in->user);
+        Response response = identity_response(200, "Token valid", signed_in->user);
+        response.lease = std::make_shared<SignedInLease>(parts_.revisions, *signed_in);
+        return response;
     }
     Error error = signed_in.error();
     if (error.code == ErrorCode::user_agent_mismatch) {
@@ -93,6 +97,12 @@ Response Routes::check_auth(const Request& request) {
             "User-Agent no coincide"; // this one route of the Flask service said it in Spanish
     }
     return error_response(error);
+}
+
+std::optional<http::AnswerKey> Routes::check_auth_key(const Request& request) const {
+    const auto token = parts_.cookies.read_only_access(request);
+    const auto user_agent = request.header("User-Agent"); // none is another one than an empty one
+    return token && user_agent ? std::optional(http::AnswerKey{*token, *user_agent}) : std::nullopt;
 }
 
 Response Routes::refresh(const Request& request) {

@@ -2,6 +2,7 @@
 
 // Handlers of /auth. Who may call one is in its parameters; app/ puts them into the table.
 
+#include "http/answer_memory.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "sessions/event_streams.hpp"
@@ -21,6 +22,7 @@ public:
         SessionOverview& overview;
         EventStreams& events;
         Guard& guard;
+        const Revisions& revisions;
         const SessionCookies& cookies;
         const Clock& clock;
     };
@@ -31,8 +33,10 @@ public:
     http::Response sign_up(const http::Request& request);    // POST /auth/register
     http::Response sign_in(const http::Request& request);    // POST /auth/login
     http::Response check_auth(const http::Request& request); // GET /auth/checkAuth
-    http::Response refresh(const http::Request& request);    // POST /auth/refreshToken
-    http::Response sign_out(const http::Request& request);   // POST /auth/logout
+    /// What check_auth() looks at: one access token, and the browser's name.
+    [[nodiscard]] std::optional<http::AnswerKey> check_auth_key(const http::Request& request) const;
+    http::Response refresh(const http::Request& request);  // POST /auth/refreshToken
+    http::Response sign_out(const http::Request& request); // POST /auth/logout
     http::Response change_password(const http::Request& request, const SignedIn& signed_in);
 
     http::Response issue_token(const http::Request& request, const SignedIn& signed_in);

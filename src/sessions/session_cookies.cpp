@@ -66,6 +66,11 @@ Presented SessionCookies::read(const http::Request& request) const {
         http::list_cookies(request, ours_.refresh_name)};
 }
 
+std::optional<std::string_view> SessionCookies::read_only_access(const http::Request& request
+) const {
+    return http::find_only_cookie(request, ours_.access_name);
+}
+
 void SessionCookies::set(
     const http::Request& request, http::Response& response, const IssuedTokens& tokens
 ) const {

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,10 @@ public:
     /// What the request carries, each token once for every cookie of its name. Views into the
     /// request.
     [[nodiscard]] Presented read(const http::Request& request) const;
+
+    /// The access token, when the request carries one such cookie and no more.
+    [[nodiscard]] std::optional<std::string_view> read_only_access(const http::Request& request
+    ) const;
 
     /// Both tokens. Cookies of another mode that the browser may have go.
     void

@@ -4,6 +4,7 @@
 
 #include "accounts/principal.hpp"
 #include "sessions/model.hpp"
+#include "sessions/revisions.hpp"
 
 namespace latchkey::sessions {
 
@@ -12,7 +13,8 @@ struct SignedIn {
     accounts::Principal principal;
     Session session;
     accounts::User user;
-    TimePoint access_expires_at; // of the access token
+    TimePoint access_expires_at;  // of the access token
+    Revisions::Revision revision; // from before all of it was read
 };
 
 } // namespace latchkey::sessions

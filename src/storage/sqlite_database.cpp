@@ -141,11 +141,14 @@ std::vector<SqliteDatabase::Job*> SqliteDatabase::next_group() {
 
 void SqliteDatabase::commit_group(const std::vector<Job*>& group) {
     std::optional<std::string> group_error;
+    std::function<void()> committed;
     try {
         writer_->run("BEGIN IMMEDIATE");
         for (Job* job : group) {
             run_job(*job);
         }
+        Transaction end(*writer_, clock_.now());
+        committed = options_.on_commit ? options_.on_commit(end) : nullptr;
         writer_->run("COMMIT");
     } catch (const std::exception& error) {
         spdlog::error(
@@ -153,6 +156,9 @@ void SqliteDatabase::commit_group(const std::vector<Job*>& group) {
         );
         group_error = error.what();
         writer_->roll_back();
+    }
+    if (committed && !group_error) {
+        committed();
     }
     for (Job* job : group) {
         // The group's error counts for all of its members: none of their changes was kept. Each

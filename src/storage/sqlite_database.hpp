@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -29,6 +30,10 @@ public:
         unsigned readers_max = 64;  // connections; a reader above that waits for one
         std::size_t group_max = 64; // writers that share one commit
         Checkpoints checkpoints = Checkpoints::made_here;
+
+        /// Called at the end of the transaction that writers share. What it answers is called when
+        /// that is on the disk, before any of them hears of it; it must not throw.
+        std::function<std::function<void()>(Transaction& tx)> on_commit = nullptr;
     };
 
     /// Opens the file (creating it) and starts the writer. Throws Failure. `clock` must outlive it.

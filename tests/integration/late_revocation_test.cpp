@@ -115,12 +115,14 @@ protected:
     sessions::RefreshTokens refresh_tokens_{key("refresh")};
     accounts::AccountService accounts_{*database_, hasher_, {.hooks = app::account_hooks()}};
     sessions::Confirmations confirmations_{*database_};
+    const sessions::Revisions revisions_;
     sessions::Guard guard_{
         {.database = *database_,
          .cookies = cookies_,
          .access_tokens = access_tokens_,
          .refresh_tokens = refresh_tokens_,
          .confirmations = confirmations_,
+         .revisions = revisions_,
          .clock = database_.clock()}};
     mail::UnconfiguredMailer mailer_;
     mail::Outbox outbox_{*database_, crypto::Sealer(key("outbox")), mailer_, database_.clock()};

@@ -198,6 +198,7 @@ const Explained& tested_elsewhere() {
         {"src/config/url_parts.cpp", settings},
         {"src/config/urls.cpp", settings},
         {"src/crypto/sodium.cpp", "every test of crypto starts the library through it"},
+        {"src/http/connection_answer.cpp", "tests/unit/http/connection_test.cpp"},
         {"src/http/connection_deadlines.cpp", "tests/unit/http/driven_connection_test.cpp"},
         {"src/http/entity_tag.cpp", "tests/integration/sessions_test.cpp"},
         {"src/http/peer_address.cpp", "every test over a socket answers to an address"},

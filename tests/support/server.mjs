@@ -17,12 +17,13 @@ const secretKey = randomBytes(32).toString('base64'); // of all servers here tha
 
 /**
  * Resolves once it serves. Rejects with what it wrote when it does not. `settings` are environment
- * variables. A `folder` holds the database of an earlier server, and outlives this one.
+ * variables. A `folder` holds the database of an earlier server, and outlives this one. `through` is
+ * the command line of a program that runs it.
  *
- * The result: `address`; `run(...words)`, which resolves to what `latchkey words...` says in the same
+ * The result: `address`; `pid`; `run(...words)`, which resolves to what `latchkey words...` says in the same
  * folder with the same settings; and `stop()`.
  */
-export async function startServer(settings = {}, { isDev = true, folder = null } = {}) {
+export async function startServer(settings = {}, { isDev = true, folder = null, through = [] } = {}) {
   const binary = process.env.LATCHKEY_BINARY ?? defaultBinary;
   await access(binary).catch(() => {
     throw new Error(`${binary} is not there: build it, or name it in LATCHKEY_BINARY`);
@@ -31,7 +32,8 @@ export async function startServer(settings = {}, { isDev = true, folder = null }
   // Nothing of the caller's environment: a DATABASE_URL there would be the caller's database.
   const basics = { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0' };
   const env = { ...basics, ...(isDev ? {} : { SECRET_KEY: secretKey }), ...settings };
-  const server = spawn(binary, isDev ? ['serve', '--dev'] : ['serve'], { cwd, env });
+  const [program, ...words] = [...through, binary, 'serve', ...(isDev ? ['--dev'] : [])];
+  const server = spawn(program, words, { cwd, env });
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
       const exited = once(server, 'exit');
@@ -44,7 +46,7 @@ export async function startServer(settings = {}, { isDev = true, folder = null }
   };
   const run = async (...command) => (await promisify(execFile)(binary, command, { cwd, env })).stdout;
   try {
-    return { address: await readAddress(server), run, stop };
+    return { address: await readAddress(server), pid: server.pid, run, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -87,6 +87,7 @@ struct SessionParts {
     sessions::RefreshTokens refresh_tokens{Secret(std::string(32, 'k'))};
     accounts::AccountService accounts;
     sessions::Confirmations confirmations{*database};
+    sessions::Revisions revisions;
     sessions::SessionCookies cookies;
     sessions::Guard guard{
         {.database = *database,
@@ -94,6 +95,7 @@ struct SessionParts {
          .access_tokens = access_tokens,
          .refresh_tokens = refresh_tokens,
          .confirmations = confirmations,
+         .revisions = revisions,
          .clock = database.clock()}};
     mail::UnconfiguredMailer mailer;
     mail::Outbox outbox{

@@ -62,7 +62,7 @@ protected:
         render_event(SignedOutEvent{SignedOutEvent::Reason::session_expired}) + "(end)";
 
     testing::SessionParts parts;
-    EventStreams events{*parts.database, parts.database.clock(), render_event};
+    EventStreams events{*parts.database, parts.revisions, parts.database.clock(), render_event};
     SessionOverview overview{*parts.database};
 };
 

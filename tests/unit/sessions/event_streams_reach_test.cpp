@@ -60,7 +60,7 @@ TEST_F(EventReach, WhatAnotherProcessDidIsSeen) {
 
 TEST_F(EventReach, TwoServersOfOneDatabaseTellTheirOwn) {
     const SignedIn ada = sign_up("ada@example.org");
-    EventStreams of_another(*parts.database, parts.database.clock(), render_event);
+    EventStreams of_another(*parts.database, parts.revisions, parts.database.clock(), render_event);
     const Listener here = listen(ada);
     const Listener there = of_another.open(ada).value();
     const accounts::User changed = rename(ada.user.id, "Ada King");
