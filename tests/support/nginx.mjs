@@ -70,7 +70,8 @@ http {
 `;
 }
 
-async function accepts(port) {
+/** Whether somebody listens there, on loopback. */
+export async function accepts(port) {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');
