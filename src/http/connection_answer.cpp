@@ -92,10 +92,11 @@ void Connection::send_response(const Route* route) {
 /// finished by other headers than Origin, is not kept.
 std::optional<Question> Connection::question_for(const Route& route) {
     const Request& request = reader_.request();
-    const bool is_plain = request.method == Method::get && reader_.keeps_alive() &&
-                          !reader_.is_http_1_0() && !is_closing_ && !thread_.is_draining() &&
+    const bool is_plain = route.answer_key && request.method == Method::get &&
+                          reader_.keeps_alive() && !reader_.is_http_1_0() && !is_closing_ &&
+                          !thread_.is_draining() &&
                           !request.header("Access-Control-Request-Private-Network");
-    const auto key = is_plain && route.answer_key ? route.answer_key(request) : std::nullopt;
+    const auto key = is_plain ? route.answer_key(request) : std::nullopt;
     return key ? std::optional(Question{&route, *key, thread_.state().router.listed_origin(request)}
                  )
                : std::nullopt;

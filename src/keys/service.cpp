@@ -147,16 +147,17 @@ bool KeyService::keep_up() {
         throw Failure("The database's signing keys are gone. Start the server again for a new one."
         );
     }
-    if (is_rotation_due(seen.stored, seen.now)) {
+    const bool is_due = is_rotation_due(seen.stored, seen.now);
+    if (is_due) {
         if (const auto id = rotate()) {
             spdlog::info("signing keys: {} is published and signs in an hour", *id);
         }
     }
-    drop_spent(seen.stored, seen.now);
-    return take_in(database_.read(list_keys));
+    const bool has_dropped = drop_spent(seen.stored, seen.now);
+    return take_in(is_due || has_dropped ? database_.read(list_keys) : seen.stored);
 }
 
-void KeyService::drop_spent(const std::vector<StoredKey>& stored, TimePoint now) {
+bool KeyService::drop_spent(const std::vector<StoredKey>& stored, TimePoint now) {
     std::vector<std::string> spent;
     for (std::size_t i = 0; i + 1 < stored.size(); ++i) {
         const TimePoint last_signed = stored[i + 1].times.active_from;
@@ -168,6 +169,7 @@ void KeyService::drop_spent(const std::vector<StoredKey>& stored, TimePoint now)
         database_.write([&](Transaction& tx) { erase_each(tx, spent); });
         spdlog::info("signing keys: {} dropped, their tokens have expired", spent.size());
     }
+    return !spent.empty();
 }
 
 bool KeyService::take_in(const std::vector<StoredKey>& stored) {

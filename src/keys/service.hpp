@@ -62,8 +62,9 @@ private:
     [[nodiscard]] KeyRing open(const std::vector<StoredKey>& stored) const;
     [[nodiscard]] bool is_rotation_due(const std::vector<StoredKey>& stored, TimePoint now) const;
     [[nodiscard]] std::vector<StoredKey> load();
-    /// Those whose last token has expired.
-    void drop_spent(const std::vector<StoredKey>& stored, TimePoint now);
+    /// Those whose last token has expired; whether there were any.
+    bool drop_spent(const std::vector<StoredKey>& stored, TimePoint now);
+    /// Whether it was another ring before.
     bool take_in(const std::vector<StoredKey>& stored);
 
     storage::Database& database_;

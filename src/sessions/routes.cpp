@@ -100,7 +100,7 @@ Response Routes::check_auth(const Request& request) {
 }
 
 std::optional<http::AnswerKey> Routes::check_auth_key(const Request& request) const {
-    const auto token = parts_.cookies.read_only_access(request);
+    const auto token = parts_.cookies.read_single_access(request);
     const auto user_agent = request.header("User-Agent"); // none is another one than an empty one
     return token && user_agent ? std::optional(http::AnswerKey{*token, *user_agent}) : std::nullopt;
 }

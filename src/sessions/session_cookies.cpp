@@ -66,7 +66,7 @@ Presented SessionCookies::read(const http::Request& request) const {
         http::list_cookies(request, ours_.refresh_name)};
 }
 
-std::optional<std::string_view> SessionCookies::read_only_access(const http::Request& request
+std::optional<std::string_view> SessionCookies::read_single_access(const http::Request& request
 ) const {
     return http::find_only_cookie(request, ours_.access_name);
 }

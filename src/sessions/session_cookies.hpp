@@ -44,7 +44,7 @@ public:
     [[nodiscard]] Presented read(const http::Request& request) const;
 
     /// The access token, when the request carries one such cookie and no more.
-    [[nodiscard]] std::optional<std::string_view> read_only_access(const http::Request& request
+    [[nodiscard]] std::optional<std::string_view> read_single_access(const http::Request& request
     ) const;
 
     /// Both tokens. Cookies of another mode that the browser may have go.

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <string>
@@ -24,6 +25,14 @@ unsigned check(Browser& browser) {
     return browser.get("/auth/checkAuth").status;
 }
 
+/// By a request: what the jobs do to sessions meanwhile begins with other words.
+bool is_session_read() {
+    return std::ranges::any_of(
+        SqlRecorder::statements_on("sessions"),
+        [](const std::string& statement) { return statement.starts_with("SELECT"); }
+    );
+}
+
 TEST(RepeatedCheckAuth, DoesNotAskTheDatabase) {
     const SqlRecorder recorder;
     TestApplication application;
@@ -33,9 +42,9 @@ TEST(RepeatedCheckAuth, DoesNotAskTheDatabase) {
     const HttpAnswer again = browser.get("/auth/checkAuth");
     EXPECT_EQ(again.status, 200U);
     EXPECT_EQ(again.header("Cache-Control"), "no-store");
-    EXPECT_TRUE(SqlRecorder::statements_on("sessions").empty());
+    EXPECT_FALSE(is_session_read());
     ASSERT_EQ(same_browser(application, browser).get("/auth/session").status, 200U);
-    EXPECT_FALSE(SqlRecorder::statements_on("sessions").empty()) << "the control";
+    EXPECT_TRUE(is_session_read()) << "the control";
 }
 
 struct Ending {
@@ -124,7 +133,7 @@ TEST(RepeatedCheckAuth, SaysANewNameAtOnce) {
 }
 
 /// As `latchkey user disable` does, in a process of its own.
-TEST(RepeatedCheckAuth, HearsOfOtherProgramsWithinASecond) {
+TEST(RepeatedCheckAuth, HearsOfOtherPrograms) {
     TestApplication application;
     Browser browser = application.register_user(ada);
     ASSERT_EQ(check(browser), 200U);
