@@ -149,6 +149,7 @@ Result<Value> PasswordHasher::run_on_pool(std::function<Value()> work) {
     if (!pool_.try_post([task] { (*task)(); })) {
         return service_unavailable();
     }
+    const WorkerPool::Waiting waiting;
     return outcome.get();
 }
 

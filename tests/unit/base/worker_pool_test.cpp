@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <barrier>
+#include <chrono>
 #include <functional>
 #include <future>
 #include <memory>
@@ -51,6 +52,99 @@ TEST(WorkerPool, RunsAsManyAtOnceAsThereAreThreads) {
         ASSERT_TRUE(pool.try_post([&] { all_there.arrive_and_wait(); }));
     }
     all_there.arrive_and_wait();
+}
+
+TEST(WorkerPool, RunsNoMoreAtOnceThanItMay) {
+    Gate gates[2];
+    std::promise<void> third;
+    std::future<void> third_ran = third.get_future();
+    WorkerPool pool(
+        {.threads = 8, .queue_max = 8, .running = 2, .late_after = std::chrono::hours(1)}
+    );
+    for (Gate& gate : gates) {
+        ASSERT_TRUE(pool.try_post(gate.task()));
+        gate.wait_for_begin();
+    }
+    ASSERT_TRUE(pool.try_post([&] { third.set_value(); }));
+    EXPECT_EQ(third_ran.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+    gates[0].open();
+    third_ran.wait();
+    gates[1].open();
+}
+
+/// Two run, and both wait: the others take over.
+TEST(WorkerPool, RunsOthersWhileSomeWait) {
+    constexpr int threads = 6;
+    std::barrier all_there(threads + 1);
+    WorkerPool pool({.threads = threads, .queue_max = threads, .running = 2});
+    for (int i = 0; i < threads; ++i) {
+        ASSERT_TRUE(pool.try_post([&] {
+            const WorkerPool::Waiting waiting;
+            all_there.arrive_and_wait();
+        }));
+    }
+    all_there.arrive_and_wait();
+}
+
+/// As many as may are stuck and do not say so: those that come later get company.
+TEST(WorkerPool, RunsMoreWhenTasksAreLate) {
+    constexpr int threads = 3;
+    std::barrier all_there(threads + 1);
+    WorkerPool pool(
+        {.threads = threads,
+         .queue_max = threads,
+         .running = 1,
+         .late_after = std::chrono::milliseconds(0)}
+    );
+    for (int i = 0; i < threads; ++i) {
+        ASSERT_TRUE(pool.try_post([&] { all_there.arrive_and_wait(); }));
+    }
+    all_there.arrive_and_wait();
+}
+
+TEST(WorkerPool, WaitingMeansNothingOnOtherThreads) {
+    Gate gate;
+    std::promise<void> second;
+    std::future<void> second_ran = second.get_future();
+    WorkerPool pool(
+        {.threads = 2, .queue_max = 2, .running = 1, .late_after = std::chrono::hours(1)}
+    );
+    ASSERT_TRUE(pool.try_post(gate.task()));
+    gate.wait_for_begin();
+    ASSERT_TRUE(pool.try_post([&] { second.set_value(); }));
+    {
+        const WorkerPool::Waiting waiting;
+        EXPECT_EQ(second_ran.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+    }
+    gate.open();
+    second_ran.wait();
+}
+
+TEST(WorkerPool, TakesTheRestOfATaskHoweverFullItIs) {
+    Gate gate;
+    std::string order;
+    WorkerPool pool({.threads = 1, .queue_max = 1});
+    ASSERT_TRUE(pool.try_post(gate.task()));
+    gate.wait_for_begin();
+    ASSERT_TRUE(pool.try_post([&] { order += "a"; }));
+    EXPECT_FALSE(pool.try_post([&] { order += "refused"; }));
+    for (int i = 0; i < 3; ++i) {
+        pool.post_rest([&] { order += "b"; });
+    }
+    gate.open();
+    pool.stop();
+    EXPECT_EQ(order, "abbb");
+}
+
+TEST(WorkerPool, RestsTakeNoPlaceOfTasks) {
+    Gate gate;
+    WorkerPool pool({.threads = 1, .queue_max = 1});
+    ASSERT_TRUE(pool.try_post(gate.task()));
+    gate.wait_for_begin();
+    pool.post_rest([] {});
+    EXPECT_TRUE(pool.try_post([] {}));
+    EXPECT_FALSE(pool.try_post([] {}));
+    gate.open();
 }
 
 TEST(WorkerPool, RunsInOrder) {
