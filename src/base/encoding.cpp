@@ -26,8 +26,8 @@ constexpr auto base64url_values = make_base64url_values();
 } // namespace
 
 std::string base64url_encode(std::string_view bytes) {
-    std::string text;
-    text.reserve((bytes.size() * 4 + 2) / 3);
+    std::string text((bytes.size() * 4 + 2) / 3, '\0');
+    std::size_t size = 0;
     std::uint32_t bits = 0;
     unsigned bit_count = 0;
     for (const char byte : bytes) {
@@ -35,11 +35,11 @@ std::string base64url_encode(std::string_view bytes) {
         bit_count += 8;
         while (bit_count >= 6) {
             bit_count -= 6;
-            text.push_back(base64url_alphabet[bits >> bit_count & 0x3fU]);
+            text[size++] = base64url_alphabet[bits >> bit_count & 0x3fU];
         }
     }
     if (bit_count > 0) {
-        text.push_back(base64url_alphabet[bits << (6 - bit_count) & 0x3fU]);
+        text[size] = base64url_alphabet[bits << (6 - bit_count) & 0x3fU];
     }
     return text;
 }
