@@ -64,7 +64,7 @@ const works = {
   refresh: {
     drive: refresh,
     times: 200,
-    within: ['latchkey::sessions::Routes::refresh(*', 'latchkey::storage::SqliteDatabase::commit_group(*'],
+    within: ['latchkey::http::Router::run(*', 'latchkey::storage::SqliteDatabase::commit_group(*'],
   },
 };
 

@@ -24,6 +24,7 @@
 #include "sessions/event_streams.hpp"
 #include "sessions/forward_auth.hpp"
 #include "sessions/guard.hpp"
+#include "sessions/renewals.hpp"
 #include "sessions/revisions.hpp"
 #include "sessions/routes.hpp"
 #include "sessions/schema.hpp"
@@ -35,12 +36,16 @@
 
 #include <algorithm>
 #include <string>
+#include <thread>
 
 namespace latchkey::app {
 
 namespace {
 
 constexpr std::size_t worker_queue_max = 1024; // requests that wait for a worker; more get 503
+
+// As many may wait for a disk to read from, in passing, without keeping a core from the others.
+constexpr unsigned workers_that_may_read = 2;
 
 /// On a connection of its own, first: nothing is served from a schema this binary does not know.
 std::unique_ptr<storage::SqliteDatabase> open_database(
@@ -97,6 +102,7 @@ public:
         , keys_(open_key_ring(*database_, settings))
         , access_tokens_(keys_.ring(), config::issuer_of(settings))
         , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
+        , token_pairs_(access_tokens_, refresh_tokens_, settings.access_token_lifetime)
         , dev_mailbox_(parts.clock)
         , own_mailer_(parts.mailer == nullptr && !settings.dev ? make_mailer(settings) : nullptr)
         , outbox_(
@@ -130,12 +136,18 @@ public:
                .hasher = hasher_,
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
-               .confirmations = confirmations_,
-               .outbox = outbox_,
+               .token_pairs = token_pairs_,
                .clock = parts.clock},
-              {.access_token_lifetime = settings.access_token_lifetime,
-               .session_lifetime = settings.refresh_token_lifetime,
+              {.session_lifetime = settings.refresh_token_lifetime,
                .audiences = settings.token_audiences}
+          )
+        , renewals_(
+              {.database = *database_,
+               .access_tokens = access_tokens_,
+               .refresh_tokens = refresh_tokens_,
+               .token_pairs = token_pairs_,
+               .confirmations = confirmations_,
+               .outbox = outbox_}
           )
         , overview_(*database_)
         , recovery_(
@@ -151,6 +163,7 @@ public:
         , events_(*database_, revisions_, parts.clock, sessions::render_event)
         , session_routes_(
               {.sessions = sessions_,
+               .renewals = renewals_,
                .overview = overview_,
                .events = events_,
                .guard = guard_,
@@ -162,7 +175,11 @@ public:
         , dev_pages_(dev_mailbox_, outbox_)
         , schedule_(make_jobs(*database_, keys_, confirmations_, revisions_))
         , watch_(make_watch(events_))
-        , workers_({.threads = settings.worker_threads, .queue_max = worker_queue_max})
+        , workers_(
+              {.threads = settings.worker_threads,
+               .queue_max = worker_queue_max,
+               .running = std::thread::hardware_concurrency() + workers_that_may_read}
+          )
         , router_(
               make_routes(
                   {guard_,
@@ -224,6 +241,7 @@ private:
     keys::KeyService keys_;
     sessions::AccessTokens access_tokens_;
     sessions::RefreshTokens refresh_tokens_;
+    sessions::TokenPairs token_pairs_;
     mail::DevMailbox dev_mailbox_;
     std::unique_ptr<mail::Mailer> own_mailer_;
     mail::Outbox outbox_;
@@ -232,6 +250,7 @@ private:
     sessions::SessionCookies cookies_;
     sessions::Guard guard_;
     sessions::SessionService sessions_;
+    sessions::Renewals renewals_;
     sessions::SessionOverview overview_;
     recovery::RecoveryService recovery_;
     http::OriginPolicy origins_;

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -55,6 +56,8 @@ public:
     void close();
 
 private:
+    using Resume = std::function<void()>;
+
     enum class Phase { idle, head, body, handling, writing, streaming, lingering };
 
     void enter(Phase phase);
@@ -67,7 +70,8 @@ private:
     void release_memory(std::size_t kept_bytes_max);
     const Route* answer_at_once();
     Awaitable<void> run_on_worker(const Route& route);
-    void run_handler(const Route& route);
+    void finish_on_worker(const Route& route, Resume resume);
+    void run_part(const Route& route, const std::function<Response()>& part);
     void send_response(const Route* route = nullptr);
     std::optional<Question> question_for(const Route& route);
     bool answer_from_memory(const Route& route);

@@ -1,5 +1,6 @@
 // From a request that is whole to the bytes of its answer.
 
+#include "base/completion.hpp"
 #include "http/connection.hpp"
 #include "http/response_writer.hpp"
 #include "http/run_on_pool.hpp"
@@ -31,13 +32,31 @@ const Route* Connection::answer_at_once() {
     if (route->lane == Lane::worker) {
         return route;
     }
-    run_handler(*route);
+    response_ = thread_.state().router.run(*route, reader_.request());
     send_response(route);
     return nullptr;
 }
 
-void Connection::run_handler(const Route& route) {
-    response_ = thread_.state().router.run(route, reader_.request());
+/// Goes on when the answer is whole: now, or after its rest ran on a worker as well.
+void Connection::finish_on_worker(const Route& route, Resume resume) {
+    const auto rest = std::exchange(response_.rest, nullptr);
+    if (rest == nullptr) {
+        resume();
+        return;
+    }
+    // Not the rest itself: what it waits for must not own it.
+    auto next = [this, &route, answer = rest->answer, resume = std::move(resume)] {
+        thread_.state().workers.post_rest([this, &route, answer, resume] {
+            run_part(route, answer);
+            finish_on_worker(route, resume);
+        });
+    };
+    rest->after->then(std::move(next));
+}
+
+void Connection::run_part(const Route& route, const std::function<Response()>& part) {
+    response_ = thread_.state().is_abandoned ? error_response(service_unavailable())
+                                             : Router::run(route, part);
 }
 
 Awaitable<void> Connection::run_on_worker(const Route& route) {
@@ -45,12 +64,9 @@ Awaitable<void> Connection::run_on_worker(const Route& route) {
         co_await write_rest();
     }
     enter(Phase::handling);
-    std::function<void()> task = [this, &route] {
-        if (thread_.state().is_abandoned) {
-            response_ = error_response(service_unavailable());
-        } else {
-            run_handler(route);
-        }
+    std::function<void(Resume)> task = [this, &route](Resume resume) {
+        run_part(route, [&] { return route.handler(reader_.request()); });
+        finish_on_worker(route, std::move(resume));
     };
     Awaitable<bool> running =
         run_on_pool(thread_.state().workers, socket_.get_executor(), std::move(task));

@@ -4,14 +4,16 @@
 
 #include "base/error.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace latchkey {
+class Completion;
 class Feed;
-}
+} // namespace latchkey
 
 namespace latchkey::http {
 
@@ -20,6 +22,14 @@ class Lease;
 struct ResponseHeader {
     std::string_view name; // a literal of ours
     std::string value;     // never with CR, LF or NUL: the writer refuses it
+};
+
+struct Response;
+
+/// The second half of an answer, for when something has happened that no thread waits for.
+struct Rest {
+    std::shared_ptr<Completion> after;
+    std::function<Response()> answer; // runs on a worker, in the barrier around handlers
 };
 
 struct Response {
@@ -41,6 +51,10 @@ struct Response {
     /// Not null: the same answer may be given to whoever asks the same for as long as it holds.
     /// Only on routes with an answer_key.
     std::shared_ptr<Lease> lease = nullptr;
+
+    /// Not null: none of this counts, and the rest is the answer. Only on the worker lane; the
+    /// request lives until then.
+    std::shared_ptr<const Rest> rest = nullptr;
 
     void add_header(std::string_view name, std::string value);
 };

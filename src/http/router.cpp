@@ -249,9 +249,16 @@ Response Router::redirect(const Request& request, std::string_view path) const {
 }
 
 Response Router::run(const Route& route, const Request& request) const {
+    return run(route, [&] { return route.handler(request); });
+}
+
+Response Router::run(const Route& route, const std::function<Response()>& rest) {
     try {
-        Response response = route.handler(request);
+        Response response = rest();
         check_writable(response);
+        if (response.rest != nullptr && route.lane != Lane::worker) {
+            throw std::logic_error("an answer in halves on a lane that cannot wait");
+        }
         return response;
     } catch (const Failure& failure) {
         return failed(route, failure.what());

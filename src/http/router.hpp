@@ -61,6 +61,9 @@ public:
     /// `data.request_id`.
     [[nodiscard]] Response run(const Route& route, const Request& request) const;
 
+    /// The same for what the handler has left to be done.
+    [[nodiscard]] static Response run(const Route& route, const std::function<Response()>& rest);
+
     /// The origin, as far as answers differ by it: empty for one that is not listed.
     [[nodiscard]] std::string_view listed_origin(const Request& request) const;
 

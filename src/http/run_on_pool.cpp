@@ -10,7 +10,9 @@
 
 namespace latchkey::http {
 
-Awaitable<bool> run_on_pool(WorkerPool& pool, Executor executor, std::function<void()> task) {
+Awaitable<bool> run_on_pool(
+    WorkerPool& pool, Executor executor, std::function<void(std::function<void()> resume)> task
+) {
     bool is_posted = false;
     auto start = [&]<typename Handler>(Handler&& handler) {
         // Shared because std::function copies and Asio's handlers only move; invoked once.
@@ -20,10 +22,7 @@ Awaitable<bool> run_on_pool(WorkerPool& pool, Executor executor, std::function<v
         const auto resume = [waiting, work] {
             asio::post(work.get_executor(), std::move(*waiting));
         };
-        is_posted = pool.try_post([task = std::move(task), resume] {
-            task();
-            resume();
-        });
+        is_posted = pool.try_post([task = std::move(task), resume] { task(resume); });
         if (!is_posted) {
             resume();
         }

@@ -9,9 +9,12 @@
 
 namespace latchkey::http {
 
-/// Runs `task` on the pool and goes on, on `executor`, when it is done. Answers false at once, with
-/// nothing run, when the pool is full. While it waits the io_context counts that as work, so run()
-/// does not return before; the pool must outlive the wait.
-Awaitable<bool> run_on_pool(WorkerPool& pool, Executor executor, std::function<void()> task);
+/// Runs `task` on the pool and goes on, on `executor`, when the function it is handed was called:
+/// once, from any thread, perhaps long after the task. Answers false at once, with nothing run,
+/// when the pool is full. While it waits the io_context counts that as work, so run() does not
+/// return before; the pool must outlive the wait.
+Awaitable<bool> run_on_pool(
+    WorkerPool& pool, Executor executor, std::function<void(std::function<void()> resume)> task
+);
 
 } // namespace latchkey::http

@@ -1,6 +1,7 @@
 #include "sessions/routes.hpp"
 
 #include "accounts/schema.hpp"
+#include "base/completion.hpp"
 #include "http/entity_tag.hpp"
 #include "http/json_render.hpp"
 #include "sessions/schema.hpp"
@@ -106,18 +107,27 @@ std::optional<http::AnswerKey> Routes::check_auth_key(const Request& request) co
 }
 
 Response Routes::refresh(const Request& request) {
-    const auto tokens = parts_.sessions.refresh(
+    const auto committed = std::make_shared<Completion>();
+    const auto renewal = parts_.renewals.begin(
         parts_.cookies.read(request),
         read_client(request),
-        mail::choose_language(request.header("Accept-Language"))
+        mail::choose_language(request.header("Accept-Language")),
+        [committed] { committed->complete(); }
     );
-    if (!tokens) {
-        return error_response(tokens.error()
-        ); // without Set-Cookie: another tab may hold better ones
+    if (!renewal) {
+        return error_response(renewal.error());
     }
-    Response response = http::message_response(200, "Token successfully renewed");
-    parts_.cookies.set(request, response, *tokens);
-    return response;
+    auto answer = [this, &request, renewal = *renewal] {
+        const auto tokens = parts_.renewals.finish(*renewal);
+        if (!tokens) {
+            // Without Set-Cookie: another tab may hold better ones.
+            return error_response(tokens.error());
+        }
+        Response response = http::message_response(200, "Token successfully renewed");
+        parts_.cookies.set(request, response, *tokens);
+        return response;
+    };
+    return {.rest = std::make_shared<http::Rest>(http::Rest{committed, std::move(answer)})};
 }
 
 Response Routes::sign_out(const Request& request) {
@@ -177,7 +187,7 @@ Response Routes::state(const Request& request) {
             ? render_state(*signed_in)
             : render_state(
                   signed_in.error(),
-                  parts_.sessions.can_refresh(parts_.cookies.read(request), read_client(request))
+                  parts_.renewals.can_renew(parts_.cookies.read(request), read_client(request))
               );
     // The time is left out of the tag: it changes, and what it tells the Date header tells too.
     const std::string tag = http::entity_tag(http::render_json(state));

@@ -8,6 +8,7 @@
 #include "sessions/event_streams.hpp"
 #include "sessions/guard.hpp"
 #include "sessions/overview.hpp"
+#include "sessions/renewals.hpp"
 #include "sessions/schema.hpp"
 #include "sessions/service.hpp"
 #include "sessions/session_cookies.hpp"
@@ -19,6 +20,7 @@ public:
     /// All must outlive the routes.
     struct Parts {
         SessionService& sessions;
+        Renewals& renewals;
         SessionOverview& overview;
         EventStreams& events;
         Guard& guard;

@@ -1,13 +1,10 @@
 #include "sessions/service.hpp"
 
 #include "accounts/store.hpp"
-#include "audit/store.hpp"
 #include "crypto/random.hpp"
 #include "sessions/candidates.hpp"
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
-
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -19,7 +16,6 @@ using storage::Transaction;
 namespace {
 
 constexpr std::size_t session_id_bytes = 16;
-constexpr std::chrono::hours notice_lifetime{24};
 
 /// What the browser forgets, for a sign-in or on purpose.
 void sign_out_each(Transaction& tx, const std::vector<SessionId>& ids) {
@@ -47,7 +43,7 @@ Result<NewSession> SessionService::sign_up(
     if (!user) {
         return user.error();
     }
-    return NewSession{std::move(*user), issue_tokens(*session, session->created_at)};
+    return NewSession{std::move(*user), parts_.token_pairs.issue(*session, session->created_at)};
 }
 
 Result<NewSession> SessionService::sign_in(
@@ -82,7 +78,8 @@ Result<NewSession> SessionService::sign_in(
     if (!live) {
         return live.error();
     }
-    return NewSession{std::move(live->user), issue_tokens(live->session, live->session.created_at)};
+    return NewSession{
+        std::move(live->user), parts_.token_pairs.issue(live->session, live->session.created_at)};
 }
 
 std::optional<crypto::PasswordHash>
@@ -92,101 +89,6 @@ SessionService::rehash(const Secret& password, const crypto::PasswordHash& hash)
     }
     auto renewed = parts_.hasher.hash(password);
     return renewed ? std::optional(std::move(*renewed)) : std::nullopt;
-}
-
-Result<IssuedTokens>
-SessionService::refresh(const Presented& presented, const Client& client, mail::Language language) {
-    const std::vector<RefreshClaims> candidates =
-        genuine_of_each_session(parts_.refresh_tokens, presented);
-    if (candidates.empty()) {
-        return why_none_is_genuine(presented);
-    }
-    TimePoint now;
-    auto session = parts_.database.write([&](Transaction& tx) -> Result<Session> {
-        now = tx.now();
-        const Candidate candidate = choose(tx, candidates, client);
-        if (candidate.refusal) {
-            return *candidate.refusal;
-        }
-        const LiveSession& live = *candidate.live;
-        if (auto renewed = rotation_.renew(tx, live.session, candidate.claims.generation)) {
-            return std::move(*renewed);
-        }
-        end_stolen(tx, live, client, language);
-        return Error{ErrorCode::refresh_token_reused, "Token invalid"};
-    });
-    if (session) {
-        return issue_tokens(*session, now);
-    }
-    if (session.error().code == ErrorCode::refresh_token_reused) {
-        parts_.outbox.notify();
-    }
-    return session.error();
-}
-
-bool SessionService::can_refresh(const Presented& presented, const Client& client) {
-    const std::vector<RefreshClaims> candidates =
-        genuine_of_each_session(parts_.refresh_tokens, presented);
-    return !candidates.empty() && parts_.database.read([&](Transaction& tx) {
-        const Candidate candidate = choose(tx, candidates, client);
-        return !candidate.refusal &&
-               rotation_.is_renewable(
-                   candidate.live->session, candidate.claims.generation, tx.now()
-               );
-    });
-}
-
-Error SessionService::why_none_is_genuine(const Presented& presented) const {
-    const auto is_said = [](std::string_view token) { return !token.empty(); };
-    if (std::ranges::none_of(presented.refresh, is_said)) {
-        return {ErrorCode::no_refresh_token, "No token is provided"};
-    }
-    const auto is_access_token = [this](std::string_view token) {
-        return parts_.access_tokens.verify_even_expired(token).has_value();
-    };
-    return std::ranges::any_of(presented.refresh, is_access_token)
-               ? Error{ErrorCode::token_type_invalid, "Invalid token type"}
-               : Error{ErrorCode::token_invalid, "Token invalid"};
-}
-
-Candidate SessionService::choose(
-    Transaction& tx, const std::vector<RefreshClaims>& candidates, const Client& client
-) const {
-    return choose_candidate(
-        tx,
-        candidates,
-        client,
-        [&](const Session& session, std::int64_t generation) {
-            return rotation_.is_renewable(session, generation, tx.now());
-        }
-    );
-}
-
-void SessionService::end_stolen(
-    Transaction& tx, const LiveSession& stolen, const Client& client, mail::Language language
-) {
-    const Session& session = stolen.session;
-    revoke_session(tx, session.id, Ending::revoked);
-    audit::append(
-        tx,
-        {.kind = audit::Kind::refresh_token_reused,
-         .user_id = session.user_id.value(),
-         .session_id = session.id.value(),
-         .address = client.address}
-    );
-    const mail::Message notice = mail::render_session_ended(
-        language,
-        {.to = stolen.user.email,
-         .full_name = stolen.user.full_name,
-         .browser = session.client.user_agent,
-         .begun = to_http_date(session.created_at)}
-    );
-    parts_.outbox.enqueue(tx, notice, notice_lifetime);
-    spdlog::warn(
-        "theft alarm: session {} of user {} was revoked, a used refresh token of it came back",
-        session.id.value(),
-        session.user_id.value()
-    );
 }
 
 void SessionService::sign_out(const Presented& presented) {
@@ -232,7 +134,7 @@ Result<IssuedTokens> SessionService::change_password(
         revoke_sessions_of(tx, signed_in.user.id, Ending::revoked);
         return begin_session(tx, signed_in.user, client);
     });
-    return session ? Result<IssuedTokens>(issue_tokens(*session, session->created_at))
+    return session ? Result<IssuedTokens>(parts_.token_pairs.issue(*session, session->created_at))
                    : session.error();
 }
 
@@ -273,17 +175,6 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
     insert_session(tx, session);
     revoke_idle_sessions(tx, user.id, sessions_max);
     return session;
-}
-
-IssuedTokens SessionService::issue_tokens(const Session& session, TimePoint now) const {
-    const TimePoint expires_at =
-        std::min<TimePoint>(now + rules_.access_token_lifetime, session.expires_at);
-    return {
-        parts_.access_tokens.issue(
-            {session.id, session.user_id, session.generation, expires_at}, now
-        ),
-        parts_.refresh_tokens.issue(session.id, session.generation),
-        std::chrono::floor<std::chrono::seconds>(session.expires_at - now)};
 }
 
 } // namespace latchkey::sessions

@@ -1,22 +1,18 @@
 #pragma once
 
-// The rules of sessions: how one begins, goes on and ends.
+// The rules of sessions: how one begins and ends.
 
 #include "accounts/service.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
-#include "mail/outbox.hpp"
-#include "mail/templates.hpp"
 #include "sessions/access_token.hpp"
-#include "sessions/candidates.hpp"
-#include "sessions/confirmations.hpp"
 #include "sessions/model.hpp"
 #include "sessions/presented.hpp"
 #include "sessions/refresh_token.hpp"
-#include "sessions/rotation.hpp"
 #include "sessions/signed_in.hpp"
+#include "sessions/token_pair.hpp"
 #include "storage/database.hpp"
 
 #include <chrono>
@@ -53,7 +49,6 @@ struct PasswordChange {
 class SessionService {
 public:
     struct Rules {
-        std::chrono::seconds access_token_lifetime;
         std::chrono::seconds session_lifetime;
         std::vector<std::string> audiences; // that issue_for() gives tokens for
     };
@@ -65,15 +60,13 @@ public:
         crypto::PasswordHasher& hasher;
         const AccessTokens& access_tokens;
         const RefreshTokens& refresh_tokens;
-        const Confirmations& confirmations;
-        mail::Outbox& outbox;
+        const TokenPairs& token_pairs;
         const Clock& clock;
     };
 
     SessionService(const Parts& parts, Rules rules)
         : parts_(parts)
-        , rules_(std::move(rules))
-        , rotation_(parts.confirmations) {}
+        , rules_(std::move(rules)) {}
 
     // Signing up or in ends what the browser's cookies named until then: it loses them.
 
@@ -87,21 +80,8 @@ public:
     Result<NewSession>
     sign_in(const Credentials& credentials, const Client& client, const Presented& presented);
 
-    /// The current token gives the tokens of the next generation. The one before gives the current
-    /// refresh token again, byte for byte, until a current token was presented, and for
-    /// reuse_window in any case. An older one, or that one later, was stolen from somebody: the
-    /// session ends, the record tells, and its user gets a mail in `language`. Errors:
-    /// token_invalid, token_type_invalid, token_expired, user_agent_mismatch, session_revoked,
-    /// refresh_token_reused; no_refresh_token. Which of several refresh tokens counts, says
-    /// choose_candidate().
-    Result<IssuedTokens>
-    refresh(const Presented& presented, const Client& client, mail::Language language);
-
     /// Ends the sessions that the tokens name.
     void sign_out(const Presented& presented);
-
-    /// Whether refresh() would renew one of these tokens.
-    bool can_refresh(const Presented& presented, const Client& client);
 
     /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
     /// is out too. Errors: invalid_credentials, session_revoked, unavailable.
@@ -120,23 +100,11 @@ private:
     std::optional<crypto::PasswordHash>
     rehash(const Secret& password, const crypto::PasswordHash& hash);
     [[nodiscard]] std::vector<SessionId> sessions_of(const Presented& presented) const;
-    [[nodiscard]] Error why_none_is_genuine(const Presented& presented) const;
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
-    [[nodiscard]] IssuedTokens issue_tokens(const Session& session, TimePoint now) const;
-    [[nodiscard]] Candidate choose(
-        storage::Transaction& tx, const std::vector<RefreshClaims>& candidates, const Client& client
-    ) const;
-    void end_stolen(
-        storage::Transaction& tx,
-        const LiveSession& stolen,
-        const Client& client,
-        mail::Language language
-    );
 
     const Parts parts_;
     const Rules rules_;
-    const Rotation rotation_;
 };
 
 } // namespace latchkey::sessions

@@ -4,16 +4,18 @@
 //
 //     const auto user = database.read([&](Transaction& tx) { return find_user(tx, id); });
 //
-// Called from worker threads; blocks until the work is done. A value returned by write() is
-// durable: it is handed over only after the commit reached the disk.
+// Called from worker threads; both block until the work is done. write_later(fn, done) does not. A
+// value that a write gave is durable: it is handed over only after the commit reached the disk.
 
 #include "base/clock.hpp"
 #include "storage/connection.hpp"
 #include "storage/sql.hpp"
 
 #include <array>
+#include <exception>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <tuple>
 #include <type_traits>
@@ -85,6 +87,21 @@ private:
     TimePoint now_;
 };
 
+/// What a write that nobody waited for came to. Not to be looked at before it is done.
+template <typename Answer>
+struct Outcome {
+    std::optional<Answer> answer;
+    std::exception_ptr error;
+
+    /// Throws what the write threw, or the Failure to commit it.
+    [[nodiscard]] const Answer& get() const {
+        if (error != nullptr) {
+            std::rethrow_exception(error);
+        }
+        return *answer;
+    }
+};
+
 /// Thread-safe.
 class Database {
 public:
@@ -102,22 +119,48 @@ public:
         return collect(function, [this](const Work& work) { do_write(work); });
     }
 
+    /// write() without the wait. `done` is called once the outcome is there, on the thread that
+    /// commits: it must be quick and not throw. What both refer to must be there until then. It is
+    /// the caller who bounds how many stand in line.
+    template <typename Function>
+    auto write_later(Function function, std::function<void()> done) {
+        using Answer = std::invoke_result_t<Function&, Transaction&>;
+        auto outcome = std::make_shared<Outcome<Answer>>();
+        do_write_later(
+            [outcome, function = std::move(function)](Transaction& tx) {
+                outcome->answer.emplace(function(tx));
+            },
+            [outcome, done = std::move(done)](std::exception_ptr error) {
+                outcome->error = std::move(error);
+                done();
+            }
+        );
+        return std::shared_ptr<const Outcome<Answer>>(std::move(outcome));
+    }
+
 protected:
     using Work = std::function<void(Transaction&)>;
 
+    /// Null, or why nothing of the work was kept.
+    using Done = std::function<void(std::exception_ptr error)>;
+
     virtual void do_read(const Work& work) = 0;
-    virtual void do_write(const Work& work) = 0;
+
+    /// Stands in line; `done` is called once, mostly on another thread.
+    virtual void do_write_later(Work work, Done done) = 0;
 
 private:
+    void do_write(const Work& work);
+
     template <typename Function, typename Run>
     static auto collect(Function& function, Run&& run) {
-        using Outcome = std::invoke_result_t<Function&, Transaction&>;
-        if constexpr (std::is_void_v<Outcome>) {
+        using Answer = std::invoke_result_t<Function&, Transaction&>;
+        if constexpr (std::is_void_v<Answer>) {
             run([&](Transaction& tx) { function(tx); });
         } else {
-            std::optional<Outcome> outcome;
-            run([&](Transaction& tx) { outcome.emplace(function(tx)); });
-            return std::move(*outcome);
+            std::optional<Answer> answer;
+            run([&](Transaction& tx) { answer.emplace(function(tx)); });
+            return std::move(*answer);
         }
     }
 };

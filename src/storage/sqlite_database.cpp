@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -110,18 +111,12 @@ void SqliteDatabase::give_back(std::unique_ptr<Connection> connection) {
     reader_left_.notify_one();
 }
 
-void SqliteDatabase::do_write(const Work& work) {
-    Job job{work};
-    auto done = job.done.get_future();
+void SqliteDatabase::do_write_later(Work work, Done done) {
     {
         const std::lock_guard lock(queue_mutex_);
-        queue_.push_back(&job);
+        queue_.push_back({std::move(work), std::move(done)});
     }
     queued_.notify_one();
-    done.get();
-    if (job.error != nullptr) {
-        std::rethrow_exception(job.error);
-    }
 }
 
 void SqliteDatabase::run_writer() {
@@ -130,22 +125,23 @@ void SqliteDatabase::run_writer() {
     }
 }
 
-std::vector<SqliteDatabase::Job*> SqliteDatabase::next_group() {
+std::vector<SqliteDatabase::Job> SqliteDatabase::next_group() {
     std::unique_lock lock(queue_mutex_);
     queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
     const auto size = static_cast<std::ptrdiff_t>(std::min(queue_.size(), options_.group_max));
-    std::vector<Job*> group(queue_.begin(), queue_.begin() + size);
-    queue_.erase(queue_.begin(), queue_.begin() + size);
+    const auto end = queue_.begin() + size;
+    std::vector<Job> group(std::move_iterator(queue_.begin()), std::move_iterator(end));
+    queue_.erase(queue_.begin(), end);
     return group;
 }
 
-void SqliteDatabase::commit_group(const std::vector<Job*>& group) {
+void SqliteDatabase::commit_group(std::vector<Job>& group) {
     std::optional<std::string> group_error;
     std::function<void()> committed;
     try {
         writer_->run("BEGIN IMMEDIATE");
-        for (Job* job : group) {
-            run_job(*job);
+        for (Job& job : group) {
+            run_job(job);
         }
         Transaction end(*writer_, clock_.now());
         committed = options_.on_commit ? options_.on_commit(end) : nullptr;
@@ -160,14 +156,14 @@ void SqliteDatabase::commit_group(const std::vector<Job*>& group) {
     if (committed && !group_error) {
         committed();
     }
-    for (Job* job : group) {
+    for (Job& job : group) {
         // The group's error counts for all of its members: none of their changes was kept. Each
         // gets an exception of its own, and this thread keeps none: who waits reads it without
         // sharing.
         if (group_error) {
-            job->error = std::make_exception_ptr(Failure(*group_error));
+            job.error = std::make_exception_ptr(Failure(*group_error));
         }
-        job->done.set_value();
+        std::exchange(job.done, nullptr)(std::move(job.error));
     }
 }
 

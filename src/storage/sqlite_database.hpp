@@ -10,7 +10,6 @@
 #include <deque>
 #include <exception>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -49,21 +48,21 @@ public:
 
 private:
     struct Job {
-        const Work& work;
-        std::promise<void> done = {};
-        std::exception_ptr error = {};
+        Work work;
+        Done done;
+        std::exception_ptr error = nullptr;
     };
 
     void do_read(const Work& work) override;
-    void do_write(const Work& work) override;
+    void do_write_later(Work work, Done done) override;
 
     class Reader;
     std::unique_ptr<Connection> take_place();
     void give_back(std::unique_ptr<Connection> connection);
 
     void run_writer();
-    std::vector<Job*> next_group();
-    void commit_group(const std::vector<Job*>& group);
+    std::vector<Job> next_group();
+    void commit_group(std::vector<Job>& group);
     void run_job(Job& job);
 
     const Options options_;
@@ -77,7 +76,7 @@ private:
     std::unique_ptr<Connection> writer_;
     std::mutex queue_mutex_;
     std::condition_variable queued_;
-    std::deque<Job*> queue_;
+    std::deque<Job> queue_;
     bool stopping_ = false;
     std::thread writer_thread_;
 };

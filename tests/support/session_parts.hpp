@@ -6,6 +6,7 @@
 #include "accounts/service.hpp"
 #include "mail/unconfigured_mailer.hpp"
 #include "sessions/guard.hpp"
+#include "sessions/renewals.hpp"
 #include "sessions/service.hpp"
 #include "sessions/user_agent.hpp"
 #include "support/key_ring.hpp"
@@ -13,8 +14,11 @@
 
 #include <array>
 #include <chrono>
+#include <future>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace latchkey::testing {
 
@@ -22,9 +26,7 @@ struct SessionOptions {
     accounts::AccountService::Hooks hooks = {};
     sessions::SessionCookies::Settings cookies = {};
     sessions::SessionService::Rules rules = {
-        .access_token_lifetime = std::chrono::hours(1),
-        .session_lifetime = std::chrono::days(7),
-        .audiences = {}};
+        .session_lifetime = std::chrono::days(7), .audiences = {}};
 };
 
 struct SessionParts {
@@ -40,8 +42,7 @@ struct SessionParts {
                .hasher = hasher,
                .access_tokens = access_tokens,
                .refresh_tokens = refresh_tokens,
-               .confirmations = confirmations,
-               .outbox = outbox,
+               .token_pairs = token_pairs,
                .clock = database.clock()},
               std::move(options.rules)
           ) {}
@@ -70,6 +71,22 @@ struct SessionParts {
             .tokens;
     }
 
+    /// What a request of the client with these refresh tokens gets.
+    Result<sessions::IssuedTokens> refresh(std::vector<std::string_view> tokens) {
+        std::promise<void> done;
+        const auto renewal = renewals.begin(
+            {.access = {}, .refresh = std::move(tokens)},
+            client,
+            mail::Language::en,
+            [&done] { done.set_value(); }
+        );
+        if (!renewal) {
+            return renewal.error();
+        }
+        done.get_future().wait();
+        return renewals.finish(**renewal);
+    }
+
     /// What the guard makes of a request with that token in the cookie of SessionOptions' default.
     sessions::SignedIn admit(const std::string& access_token) {
         const std::string cookie = "accessToken=" + access_token;
@@ -85,6 +102,7 @@ struct SessionParts {
     keys::CurrentRing ring{make_ring()};
     sessions::AccessTokens access_tokens{ring, "latchkey"};
     sessions::RefreshTokens refresh_tokens{Secret(std::string(32, 'k'))};
+    sessions::TokenPairs token_pairs{access_tokens, refresh_tokens, std::chrono::hours(1)};
     accounts::AccountService accounts;
     sessions::Confirmations confirmations{*database};
     sessions::Revisions revisions;
@@ -104,6 +122,13 @@ struct SessionParts {
         mailer,
         database.clock()};
     sessions::SessionService sessions;
+    sessions::Renewals renewals{
+        {.database = *database,
+         .access_tokens = access_tokens,
+         .refresh_tokens = refresh_tokens,
+         .token_pairs = token_pairs,
+         .confirmations = confirmations,
+         .outbox = outbox}};
 };
 
 } // namespace latchkey::testing

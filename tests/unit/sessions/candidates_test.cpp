@@ -158,9 +158,7 @@ TEST_F(CandidatesTest, AnOldTokenBesideTheCurrentOneRefreshesQuietly) {
     const SessionId id = begin();
     const std::string tokens[] = {token(id, 1), token(id, 2), token(id, 3)};
     const auto refresh = [&](std::vector<std::string_view> presented) {
-        const auto issued = parts.sessions.refresh(
-            {.access = {}, .refresh = std::move(presented)}, parts.client, mail::Language::en
-        );
+        const auto issued = parts.refresh(std::move(presented));
         return issued ? issued->refresh : std::string(to_string(issued.error().code));
     };
     EXPECT_EQ(refresh({tokens[0]}), tokens[1]);

@@ -25,9 +25,7 @@ class RefreshStorm : public ::testing::Test {
 protected:
     /// Empty when it was refused.
     std::string refresh(const std::string& token) {
-        const auto tokens = parts.sessions.refresh(
-            {.access = {}, .refresh = {token}}, parts.client, mail::Language::en
-        );
+        const auto tokens = parts.refresh({token});
         return tokens ? tokens->refresh : "";
     }
 

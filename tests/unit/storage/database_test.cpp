@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <future>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -127,6 +128,78 @@ TEST_F(SqliteDatabaseTest, members_of_one_group_stand_and_fall_alone) {
     }
     EXPECT_EQ(refused, writers / 4);
     EXPECT_EQ(count(), writers - writers / 4);
+}
+
+TEST_F(SqliteDatabaseTest, a_write_that_nobody_waits_for_is_durable_when_it_is_done) {
+    std::promise<std::int64_t> seen;
+    const auto outcome = database_.write_later(
+        [](Transaction& tx) {
+            insert(tx, 1, "kept");
+            return std::string("answer");
+        },
+        [&] { seen.set_value(count()); } // by another connection
+    );
+    EXPECT_EQ(seen.get_future().get(), 1);
+    EXPECT_EQ(outcome->get(), "answer");
+}
+
+TEST_F(SqliteDatabaseTest, a_write_that_nobody_waits_for_tells_what_it_threw) {
+    std::promise<void> done;
+    const auto outcome = database_.write_later(
+        [](Transaction& tx) -> int {
+            insert(tx, 1, "gone");
+            throw std::logic_error("no");
+        },
+        [&] { done.set_value(); }
+    );
+    done.get_future().wait();
+    EXPECT_THROW(static_cast<void>(outcome->get()), std::logic_error);
+    EXPECT_EQ(count(), 0);
+}
+
+/// Sixty-four callers wait while the writer is held up by one; then all of them share one commit.
+TEST_F(SqliteDatabaseTest, writers_that_wait_share_a_commit) {
+    constexpr int writers = 64;
+    std::atomic<int> commits = 0;
+    SqliteDatabase database(
+        {.path = path_,
+         .on_commit =
+             [&commits](Transaction& /*tx*/) {
+                 ++commits;
+                 return nullptr;
+             }},
+        clock_
+    );
+    std::promise<void> open;
+    std::promise<void> begun;
+    std::promise<void> all_done;
+    const auto first = database.write_later(
+        [&](Transaction& /*tx*/) {
+            begun.set_value();
+            open.get_future().wait();
+            return 0;
+        },
+        [] {}
+    );
+    begun.get_future().wait();
+    std::atomic<int> done = 0;
+    for (int i = 0; i < writers; ++i) {
+        const auto later = database.write_later(
+            [i](Transaction& tx) {
+                insert(tx, i, std::to_string(i));
+                return 0;
+            },
+            [&] {
+                if (++done == writers) {
+                    all_done.set_value();
+                }
+            }
+        );
+    }
+    open.set_value();
+    all_done.get_future().wait();
+    EXPECT_EQ(commits, 2) << "the first one's, and that of all others";
+    EXPECT_EQ(count(), writers);
 }
 
 TEST_F(SqliteDatabaseTest, an_error_of_the_database_is_a_failure) {
