@@ -15,6 +15,26 @@ const defaultBinary = fileURLToPath(new URL('../../build/release/latchkey', impo
 const startMilliseconds = 20_000;
 const secretKey = randomBytes(32).toString('base64'); // of all servers here that are not `--dev`
 
+async function findBinary() {
+  const binary = process.env.LATCHKEY_BINARY ?? defaultBinary;
+  await access(binary).catch(() => {
+    throw new Error(`${binary} is not there: build it, or name it in LATCHKEY_BINARY`);
+  });
+  return binary;
+}
+
+/** Nothing of the caller's environment: a DATABASE_URL there would be the caller's database. */
+function environment(settings) {
+  return { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...settings };
+}
+
+/** Resolves to what `latchkey words...` says in that folder, given `input` to read. */
+export async function runLatchkey(words, { folder, settings = {}, input = '' }) {
+  const running = promisify(execFile)(await findBinary(), words, { cwd: folder, env: environment(settings) });
+  running.child.stdin.end(input);
+  return (await running).stdout;
+}
+
 /**
  * Resolves once it serves. Rejects with what it wrote when it does not. `settings` are environment
  * variables. A `folder` holds the database of an earlier server, and outlives this one. `through` is
@@ -24,16 +44,11 @@ const secretKey = randomBytes(32).toString('base64'); // of all servers here tha
  * folder with the same settings; and `stop()`.
  */
 export async function startServer(settings = {}, { isDev = true, folder = null, through = [] } = {}) {
-  const binary = process.env.LATCHKEY_BINARY ?? defaultBinary;
-  await access(binary).catch(() => {
-    throw new Error(`${binary} is not there: build it, or name it in LATCHKEY_BINARY`);
-  });
+  const binary = await findBinary();
   const cwd = folder ?? await mkdtemp(join(tmpdir(), 'latchkey-'));
-  // Nothing of the caller's environment: a DATABASE_URL there would be the caller's database.
-  const basics = { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0' };
-  const env = { ...basics, ...(isDev ? {} : { SECRET_KEY: secretKey }), ...settings };
+  const ownSettings = { ...(isDev ? {} : { SECRET_KEY: secretKey }), ...settings };
   const [program, ...words] = [...through, binary, 'serve', ...(isDev ? ['--dev'] : [])];
-  const server = spawn(program, words, { cwd, env });
+  const server = spawn(program, words, { cwd, env: environment(ownSettings) });
   const stop = async () => {
     if (server.exitCode === null && server.signalCode === null) {
       const exited = once(server, 'exit');
@@ -44,7 +59,7 @@ export async function startServer(settings = {}, { isDev = true, folder = null, 
       await rm(cwd, { recursive: true, force: true });
     }
   };
-  const run = async (...command) => (await promisify(execFile)(binary, command, { cwd, env })).stdout;
+  const run = (...command) => runLatchkey(command, { folder: cwd, settings: ownSettings });
   try {
     return { address: await readAddress(server), pid: server.pid, run, stop };
   } catch (error) {

@@ -1,0 +1,75 @@
+// What `./dev bench` can measure: by its name each benchmark, which resolves to the figures that it prints.
+// A figure has a name, a unit, a value, how far the rounds lie apart, and a goal.
+
+import { measureCheckAuth } from './check_auth.mjs';
+import { measureLogin, measureStorm } from './login.mjs';
+import { measureMemory } from './memory.mjs';
+import { measureRefresh } from './refresh.mjs';
+import { median, spread } from './statistics.mjs';
+
+const ratios = (values, yardsticks) => values.map((value, round) => value / yardsticks[round]);
+
+/** One line of the table: `values` has a figure a round. `goal` is the most of it, or the least. */
+function figure(name, unit, values, goal = {}) {
+  const value = median(values);
+  const isReached = value <= (goal.most ?? Infinity) && value >= (goal.least ?? -Infinity);
+  return { name, unit, value, spread: spread(values), goal, isReached };
+}
+
+/** `./dev bench` without names leaves these out: they take long. */
+export const namedOnly = [];
+
+/** Each takes `pace(seconds)`, which says how many rounds of how many seconds. */
+export const benchmarks = {
+  async check_auth(pace) {
+    const { latchkey, nginx, beast } = await measureCheckAuth(pace(3));
+    const figures = [
+      figure('checkAuth, warm', 'µs CPU', latchkey),
+      figure('nginx, return 200', 'µs CPU', nginx),
+      figure('bare Beast loop', 'µs CPU', beast),
+      figure('checkAuth ÷ nginx', '×', ratios(latchkey, nginx), { most: 1 }),
+      figure('checkAuth ÷ Beast loop', '×', ratios(latchkey, beast), { most: 1.05 }),
+    ];
+    return { figures };
+  },
+
+  async login(pace) {
+    const { latchkey, argon2 } = await measureLogin(pace(8));
+    const figures = [
+      figure('logins', '1/s', latchkey),
+      figure('bare Argon2id', '1/s', argon2),
+      figure('logins ÷ Argon2id', '×', ratios(latchkey, argon2), { least: 0.95 }),
+    ];
+    return { figures };
+  },
+
+  async storm(pace) {
+    const percentiles = await measureStorm(pace(4));
+    const of = (name) => percentiles.map((round) => round[name]);
+    const figures = [
+      figure('checkAuth p50 while 256 sign in', 'ms', of('p50')),
+      figure('checkAuth p99 while 256 sign in', 'ms', of('p99'), { most: 10 }),
+    ];
+    return { figures };
+  },
+
+  async refresh(pace) {
+    const { latchkey, sqlite, microseconds } = await measureRefresh(pace(4));
+    const figures = [
+      figure('refreshes, durable', '1/s', latchkey),
+      figure('bare SQLite updates, 64 a commit', '1/s', sqlite),
+      figure('refreshes ÷ SQLite updates', '×', ratios(latchkey, sqlite), { least: 0.5 }),
+      figure('refresh', 'µs CPU', microseconds, { most: 40 }),
+    ];
+    return { figures };
+  },
+
+  async memory() {
+    const { idle, connection } = await measureMemory();
+    const figures = [
+      figure('resident, idle', 'MiB', [idle / 1024 ** 2], { most: 15 }),
+      figure('resident for a connection, of 10,000', 'KiB', [connection / 1024], { most: 12 }),
+    ];
+    return { figures };
+  },
+};
