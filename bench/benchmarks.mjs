@@ -2,6 +2,7 @@
 // A figure has a name, a unit, a value, how far the rounds lie apart, and a goal.
 
 import { measureCheckAuth } from './check_auth.mjs';
+import { measureColdCheckAuth } from './check_auth_cold.mjs';
 import { measureLogin, measureStorm } from './login.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureRefresh } from './refresh.mjs';
@@ -31,6 +32,10 @@ export const benchmarks = {
       figure('checkAuth ÷ Beast loop', '×', ratios(latchkey, beast), { most: 1.05 }),
     ];
     return { figures };
+  },
+
+  async check_auth_cold(pace) {
+    return { figures: [figure('checkAuth, cold', 'µs CPU', await measureColdCheckAuth(pace(3)))] };
   },
 
   async login(pace) {

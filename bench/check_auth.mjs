@@ -8,14 +8,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { register } from './person.mjs';
-import { cpuNanoseconds, pin, startProgram } from './processes.mjs';
+import { clientCore, pin, serverCore, spentOn, startProgram } from './processes.mjs';
 import { runWrk } from './wrk.mjs';
 import { findFreePort } from '../tests/support/nginx.mjs';
 import { startServer } from '../tests/support/server.mjs';
 
 const beastLoop = fileURLToPath(new URL('../build/release/bench_beast_loop', import.meta.url));
-const serverCore = 0;
-const clientCore = 1;
 const connections = 32;
 
 // As Chromium asks for another origin's page.
@@ -115,11 +113,9 @@ export async function measureCheckAuth({ rounds, seconds }) {
     }
     for (let round = -1; round < rounds; ++round) { // the first one warms up
       for (const { name, pid, url } of contenders) {
-        const before = await cpuNanoseconds(pid);
-        const { requests } = await runWrk({ url, headers, core: clientCore, connections, seconds });
-        const spent = (await cpuNanoseconds(pid)) - before;
+        const spent = await spentOn(pid, () => runWrk({ url, headers, core: clientCore, connections, seconds }));
         if (round >= 0) {
-          microseconds[name].push(spent / requests / 1000);
+          microseconds[name].push(spent.microseconds / spent.outcome.requests);
         }
       }
     }

@@ -8,6 +8,10 @@ import { promisify } from 'node:util';
 
 import { accepts } from '../tests/support/nginx.mjs';
 
+/** Where a server and its load run that are not to get into each other's way. */
+export const serverCore = 0;
+export const clientCore = 1;
+
 const startMilliseconds = 10_000;
 
 const run = promisify(execFile);
@@ -17,14 +21,43 @@ export async function pin(pid, core) {
   await run('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)]);
 }
 
+async function cpuOfThread(pid, task) {
+  const times = await readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8').catch(() => '0'); // it ended
+  return Number(times.split(' ')[0]);
+}
+
+async function nicenessOf(pid, task) {
+  const stat = await readFile(`/proc/${pid}/task/${task}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]; // behind the name, which may hold anything
+}
+
 /** The nanoseconds that the process has spent on a CPU, in the kernel and out of it. */
-export async function cpuNanoseconds(pid) {
+async function cpuNanoseconds(pid) {
+  const tasks = await readdir(`/proc/${pid}/task`);
+  const times = await Promise.all(tasks.map((task) => cpuOfThread(pid, task)));
+  return times.reduce((sum, time) => sum + time, 0);
+}
+
+/** Those of the threads that hash passwords, which give way to all others. */
+async function hashingNanoseconds(pid) {
+  const usual = await nicenessOf(pid, pid);
   let total = 0;
   for (const task of await readdir(`/proc/${pid}/task`)) {
-    const times = await readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8').catch(() => '0'); // it ended
-    total += Number(times.split(' ')[0]);
+    total += (await nicenessOf(pid, task)) === usual ? 0 : await cpuOfThread(pid, task);
   }
   return total;
+}
+
+/**
+ * Awaits `load`, and resolves to `{ outcome, microseconds, hashing }`: what it resolves to, the CPU that the
+ * process has spent meanwhile, and how much of that on hashing passwords.
+ */
+export async function spentOn(pid, load) {
+  const before = [await cpuNanoseconds(pid), await hashingNanoseconds(pid)];
+  const outcome = await load();
+  const after = [await cpuNanoseconds(pid), await hashingNanoseconds(pid)];
+  const [microseconds, hashing] = after.map((time, i) => (time - before[i]) / 1000);
+  return { outcome, microseconds, hashing };
 }
 
 /** Bytes of memory that are in use and not merely reserved. */

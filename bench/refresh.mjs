@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { register } from './person.mjs';
-import { cpuNanoseconds } from './processes.mjs';
+import { spentOn } from './processes.mjs';
 import { runWrk } from './wrk.mjs';
 import { startServer } from '../tests/support/server.mjs';
 
@@ -44,17 +44,16 @@ export async function measureRefresh({ rounds, seconds }) {
     for (let round = 0; round < rounds; ++round) {
       figures.sqlite.push(await bareRate(folder, round, seconds));
       await writeTokens(tokens, server.address, round);
-      const before = await cpuNanoseconds(server.pid);
-      const { requests, seconds: taken } = await runWrk({
+      const { outcome, microseconds } = await spentOn(server.pid, () => runWrk({
         url: `${server.address}/auth/refreshToken`,
         connections: browsers,
         threads: browsers,
         seconds,
         script: refreshScript,
         environment: { LATCHKEY_TOKENS: tokens },
-      });
-      figures.microseconds.push(((await cpuNanoseconds(server.pid)) - before) / requests / 1000);
-      figures.latchkey.push(requests / taken);
+      }));
+      figures.microseconds.push(microseconds / outcome.requests);
+      figures.latchkey.push(outcome.requests / outcome.seconds);
     }
   } finally {
     await server.stop();
