@@ -12,8 +12,8 @@ function milliseconds(text) {
 
 /**
  * `core`: where it runs; anywhere without one. `script` is a file of Lua, `environment` what it may read.
- * Resolves to `{ requests, seconds, percentiles }`, percentiles in milliseconds by their names. Rejects
- * when an answer was not 2xx, unless `isRefusalFine`.
+ * Resolves to `{ requests, seconds, percentiles }`, percentiles in milliseconds by their names: p50, p99.
+ * Rejects when an answer was not 2xx, unless `isRefusalFine`.
  */
 export async function runWrk({
   url, headers = {}, core = null, connections, threads = 1, seconds, script = null, environment = {},
@@ -30,7 +30,7 @@ export async function runWrk({
     throw new Error(`not everything was answered:\n${stdout}`);
   }
   const percentiles = {};
-  for (const [, percent, time] of stdout.matchAll(/^\s+(\d+)%\s+(\S+)$/gm)) {
+  for (const [, percent, time] of stdout.matchAll(/^\s+([\d.]+)%\s+(\S+)$/gm)) {
     percentiles[`p${percent}`] = milliseconds(time);
   }
   const [, requests, time] = stdout.match(/(\d+) requests in (\S+),/);
