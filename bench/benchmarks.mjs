@@ -6,6 +6,7 @@ import { measureColdCheckAuth } from './check_auth_cold.mjs';
 import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureRefresh } from './refresh.mjs';
+import { measureRegister } from './register.mjs';
 import { measureStorm } from './storm.mjs';
 import { median, spread } from './statistics.mjs';
 
@@ -45,6 +46,16 @@ export const benchmarks = {
       figure('logins', '1/s', latchkey),
       figure('bare Argon2id', '1/s', argon2),
       figure('logins ÷ Argon2id', '×', ratios(latchkey, argon2), { least: 0.95 }),
+    ];
+    return { figures };
+  },
+
+  async register(pace) {
+    const { rates, all, withoutHash } = await measureRegister(pace(4));
+    const figures = [
+      figure('registrations', '1/s', rates),
+      figure('register', 'µs CPU', all),
+      figure('register, without Argon2id', 'µs CPU', withoutHash),
     ];
     return { figures };
   },

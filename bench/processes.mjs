@@ -21,43 +21,38 @@ export async function pin(pid, core) {
   await run('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)]);
 }
 
-async function cpuOfThread(pid, task) {
-  const times = await readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8').catch(() => '0'); // it ended
-  return Number(times.split(' ')[0]);
+/** Resolves to what the kernel has counted for a thread: its CPU time in nanoseconds, and its niceness. */
+async function readThread(pid, task) {
+  const folder = `/proc/${pid}/task/${task}`;
+  const texts = await Promise.all(['schedstat', 'stat'].map((name) => readFile(`${folder}/${name}`, 'utf8')))
+    .catch(() => ['0', '']); // it ended
+  const [times, stat] = texts;
+  const niceness = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]; // behind a name that may hold anything
+  return { task, nanoseconds: Number(times.split(' ')[0]), niceness };
 }
 
-async function nicenessOf(pid, task) {
-  const stat = await readFile(`/proc/${pid}/task/${task}/stat`, 'utf8').catch(() => '');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]; // behind the name, which may hold anything
-}
-
-/** The nanoseconds that the process has spent on a CPU, in the kernel and out of it. */
-async function cpuNanoseconds(pid) {
+/** CPU microseconds so far, in the kernel and out of it: `hashing` are of the threads that give way to others. */
+async function readCpu(pid) {
   const tasks = await readdir(`/proc/${pid}/task`);
-  const times = await Promise.all(tasks.map((task) => cpuOfThread(pid, task)));
-  return times.reduce((sum, time) => sum + time, 0);
-}
-
-/** Those of the threads that hash passwords, which give way to all others. */
-async function hashingNanoseconds(pid) {
-  const usual = await nicenessOf(pid, pid);
-  let total = 0;
-  for (const task of await readdir(`/proc/${pid}/task`)) {
-    total += (await nicenessOf(pid, task)) === usual ? 0 : await cpuOfThread(pid, task);
-  }
-  return total;
+  const threads = await Promise.all(tasks.map((task) => readThread(pid, task)));
+  const usual = threads.find(({ task }) => task === String(pid)).niceness;
+  const sum = (some) => some.reduce((total, { nanoseconds }) => total + nanoseconds / 1000, 0);
+  return {
+    hashing: sum(threads.filter(({ niceness }) => niceness !== usual)),
+    other: sum(threads.filter(({ niceness }) => niceness === usual)),
+  };
 }
 
 /**
- * Awaits `load`, and resolves to `{ outcome, microseconds, hashing }`: what it resolves to, the CPU that the
- * process has spent meanwhile, and how much of that on hashing passwords.
+ * Awaits `load`, and resolves to `{ outcome, microseconds, withoutHash }`: what it resolves to, the CPU that the
+ * process has spent meanwhile, and the same but for what hashes passwords.
  */
 export async function spentOn(pid, load) {
-  const before = [await cpuNanoseconds(pid), await hashingNanoseconds(pid)];
+  const before = await readCpu(pid);
   const outcome = await load();
-  const after = [await cpuNanoseconds(pid), await hashingNanoseconds(pid)];
-  const [microseconds, hashing] = after.map((time, i) => (time - before[i]) / 1000);
-  return { outcome, microseconds, hashing };
+  const after = await readCpu(pid);
+  const withoutHash = after.other - before.other;
+  return { outcome, microseconds: withoutHash + after.hashing - before.hashing, withoutHash };
 }
 
 /** Bytes of memory that are in use and not merely reserved. */
