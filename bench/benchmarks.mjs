@@ -7,8 +7,10 @@ import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureRefresh } from './refresh.mjs';
 import { measureRegister } from './register.mjs';
+import { measureStart } from './start.mjs';
 import { measureStorm } from './storm.mjs';
 import { median, spread } from './statistics.mjs';
+import { measureUsers } from './users.mjs';
 
 const ratios = (values, yardsticks) => values.map((value, round) => value / yardsticks[round]);
 
@@ -79,6 +81,24 @@ export const benchmarks = {
       figure('bare SQLite updates, 64 a commit', '1/s', sqlite),
       figure('refreshes ÷ SQLite updates', '×', ratios(latchkey, sqlite), { least: 0.5 }),
       figure('refresh', 'µs CPU', microseconds, { most: 40 }),
+    ];
+    return { figures };
+  },
+
+  async users(pace) {
+    const { first, deep } = await measureUsers({ ...pace(3), users: 100_000 });
+    const figures = [
+      figure('users, first page', 'µs CPU', first),
+      figure('users, page behind 90,000', 'µs CPU', deep),
+    ];
+    return { figures };
+  },
+
+  async start(pace) {
+    const { one, many } = await measureStart({ ...pace(0), users: 1_000_000 });
+    const figures = [
+      figure('first answer, one account', 'ms', one),
+      figure('first answer, 1 M accounts', 'ms', many, { most: 50 }),
     ];
     return { figures };
   },

@@ -21,3 +21,8 @@ export function register(address, userAgent = 'bench/1', email = ada.email) {
   const form = { full_name: 'Ada Lovelace', ...ada, email, confirm_password: ada.password };
   return post(`${address}/auth/register`, userAgent, form);
 }
+
+/** The same of somebody who has an account, `{ email, password }`. */
+export function signIn(address, person, userAgent = 'bench/1') {
+  return post(`${address}/auth/login`, userAgent, person);
+}
