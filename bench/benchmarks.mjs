@@ -3,6 +3,7 @@
 
 import { measureCheckAuth } from './check_auth.mjs';
 import { measureColdCheckAuth } from './check_auth_cold.mjs';
+import { drawStorm } from './drawings.mjs';
 import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureRefresh } from './refresh.mjs';
@@ -24,7 +25,7 @@ function figure(name, unit, values, goal = {}) {
 /** `./dev bench` without names leaves these out: they take long. */
 export const namedOnly = [];
 
-/** Each takes `pace(seconds)`, which says how many rounds of how many seconds. */
+/** Each takes `pace(seconds)`, which answers how many rounds of how many seconds, and whether that is a quick look. */
 export const benchmarks = {
   async check_auth(pace) {
     const { latchkey, nginx, beast } = await measureCheckAuth(pace(3));
@@ -57,13 +58,14 @@ export const benchmarks = {
     const figures = [
       figure('registrations', '1/s', rates),
       figure('register', 'µs CPU', all),
-      figure('register, without Argon2id', 'µs CPU', withoutHash),
+      figure('register but for Argon2id', 'µs CPU', withoutHash),
     ];
     return { figures };
   },
 
   async storm(pace) {
-    const { quiet, storm } = await measureStorm(pace(4));
+    const latencies = await measureStorm(pace(4));
+    const { quiet, storm } = latencies;
     const of = (rounds, name) => rounds.map((round) => round[name]);
     const figures = [
       ...['p50', 'p99', 'p99.9'].map((name) => figure(`checkAuth ${name}, one client`, 'ms', of(quiet, name))),
@@ -71,7 +73,7 @@ export const benchmarks = {
       figure('checkAuth p99 while 256 sign in', 'ms', of(storm, 'p99'), { most: 10 }),
       figure('checkAuth p99.9 while 256 sign in', 'ms', of(storm, 'p99.9')),
     ];
-    return { figures };
+    return { figures, drawing: drawStorm(latencies) };
   },
 
   async refresh(pace) {

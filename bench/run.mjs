@@ -41,7 +41,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const all = Object.keys(benchmarks).filter((name) => !namedOnly.includes(name));
-const pace = (seconds) => (isQuick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds });
+const pace = (seconds) => (isQuick ? { isQuick, rounds: 1, seconds: 1 } : { isQuick, rounds: 5, seconds });
 const results = JSON.parse(await readFile(resultsFile, 'utf8').catch(() => '{}'));
 for (const name of names.length > 0 ? names : all) {
   console.log(`\n${name}`);
