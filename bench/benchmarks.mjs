@@ -3,7 +3,8 @@
 
 import { measureCheckAuth } from './check_auth.mjs';
 import { measureColdCheckAuth } from './check_auth_cold.mjs';
-import { drawStorm } from './drawings.mjs';
+import { drawGrowth, drawStorm } from './drawings.mjs';
+import { measureGrowth } from './growth.mjs';
 import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
 import { measureRefresh } from './refresh.mjs';
@@ -23,7 +24,16 @@ function figure(name, unit, values, goal = {}) {
 }
 
 /** `./dev bench` without names leaves these out: they take long. */
-export const namedOnly = [];
+export const namedOnly = ['growth'];
+
+/** GROWTH_USERS=10000,1000000 has it measured in other databases. */
+function growthSizes(isQuick) {
+  const usual = isQuick ? '1000,10000,100000' : '10000,1000000,10000000';
+  return (process.env.GROWTH_USERS ?? usual).split(',').map(Number);
+}
+
+/** 10 k, 1 M. */
+const short = (count) => (count >= 1e6 ? `${count / 1e6} M` : `${count / 1e3} k`);
 
 /** Each takes `pace(seconds)`, which answers how many rounds of how many seconds, and whether that is a quick look. */
 export const benchmarks = {
@@ -112,5 +122,17 @@ export const benchmarks = {
       figure('resident for a connection, of 10,000', 'KiB', [connection / 1024], { most: 12 }),
     ];
     return { figures };
+  },
+
+  async growth(pace) {
+    const { rounds, isQuick } = pace(0);
+    const sizes = growthSizes(isQuick);
+    const microseconds = await measureGrowth({ rounds, sizes });
+    const [least, most] = [sizes[0], sizes.at(-1)].map(short);
+    const figures = Object.entries(microseconds).flatMap(([name, values]) => [
+      ...sizes.map((users, i) => figure(`${name}, ${short(users)} users`, 'µs CPU', values[i])),
+      figure(`${name}, ${most} ÷ ${least}`, '×', ratios(values.at(-1), values[0]), { most: 1.2 }),
+    ]);
+    return { figures, drawing: drawGrowth(microseconds, sizes, short) };
   },
 };

@@ -3,6 +3,23 @@
 import { plot } from './plot.mjs';
 import { median } from './statistics.mjs';
 
+/** `microseconds` as measureGrowth() has it; `short` writes a number of accounts. */
+export function drawGrowth(microseconds, sizes, short) {
+  const [least, most] = [sizes[0], sizes.at(-1)];
+  const lines = Object.entries(microseconds).map(([name, values]) => {
+    const medians = values.map(median);
+    const ratio = (medians.at(-1) / medians[0]).toFixed(2);
+    return { label: `${name} · ${ratio} ×`, points: sizes.map((users, i) => [users, medians[i]]) };
+  });
+  return plot({
+    title: 'What a request costs as accounts grow in number',
+    subtitle: `The server's CPU. At the end of each line ${short(most)} ÷ ${short(least)}; the goal is 1.2 at most.`,
+    x: { label: 'accounts in the database', ticks: sizes.map((users) => [users, short(users)]), place: Math.log10 },
+    y: { label: 'µs of CPU per request' },
+    lines,
+  });
+}
+
 /** The percentiles of several rounds, each an object from p50 to p99.9, as points. */
 function pointsOf(rounds) {
   return Object.keys(rounds[0])

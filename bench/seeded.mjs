@@ -12,7 +12,7 @@ export function seeded(number) {
 }
 
 /** So many of the numbers from `first` to `last`, as far apart as can be. */
-export function spread(count, first, last) {
+export function evenly(count, first, last) {
   return Array.from({ length: count }, (_, i) => first + Math.floor(((i + 0.5) * (last - first + 1)) / count));
 }
 
