@@ -1,17 +1,12 @@
 // `./dev instructions [--write]`: how many instructions a checkAuth from memory and a refresh take, by
-// callgrind, and whether that is more than bench/instructions.json allows. The same program takes the
-// same number each time, whatever else the machine does: what a clock cannot see, this does.
+// callgrind, and whether that is more than bench/instructions.json allows. What a clock cannot see, this does.
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { register } from './person.mjs';
-import { startServer } from '../tests/support/server.mjs';
+import { countInstructions } from './callgrind.mjs';
 
 const allowedFile = fileURLToPath(new URL('instructions.json', import.meta.url));
 const tolerance = 0.03;
@@ -28,33 +23,17 @@ async function environment() {
   return [...stdout.trim().split('\n').sort(), /\bavx2\b/.test(flags) ? 'avx2' : 'no avx2'];
 }
 
-/** Sends one request over the agent's only connection. Resolves to its Set-Cookie lines. */
-function send(agent, method, url, cookies) {
-  return new Promise((resolve, reject) => {
-    const headers = { Cookie: cookies, 'User-Agent': 'bench/1', Origin: 'http://localhost:5173' };
-    request(url, { method, agent, headers }, (response) => {
-      response.resume().on('end', () => {
-        if (response.statusCode === 200) {
-          resolve(response.headers['set-cookie'] ?? []);
-        } else {
-          reject(new Error(`${url} answered ${response.statusCode}`));
-        }
-      });
-    }).on('error', reject).end();
-  });
-}
-
-async function checkAuth(agent, address, tokens, times) {
+async function checkAuth(client, { access }, times) {
   for (let i = 0; i < times; ++i) {
-    await send(agent, 'GET', `${address}/auth/checkAuth`, `accessToken=${tokens.access}`);
+    await client.send({ path: '/auth/checkAuth', cookies: `accessToken=${access}` });
   }
 }
 
-async function refresh(agent, address, tokens, times) {
+async function refresh(client, tokens, times) {
   let token = tokens.refresh;
   for (let i = 0; i < times; ++i) {
-    const cookies = await send(agent, 'POST', `${address}/auth/refreshToken`, `refreshToken=${token}`);
-    token = cookies.map((cookie) => cookie.match(/^refreshToken=([^;]+)/)?.[1]).find(Boolean);
+    const answer = await client.send({ method: 'POST', path: '/auth/refreshToken', cookies: `refreshToken=${token}` });
+    token = answer.refresh;
   }
 }
 
@@ -68,46 +47,9 @@ const works = {
   },
 };
 
-/** `{ function: instructions }` of a profile; what has no name is its library's. */
-async function read(profile) {
-  const { stdout } = await run('callgrind_annotate', ['--threshold=100', profile], { maxBuffer: 2 ** 28 });
-  const counts = {};
-  const line = /^ *([\d,]+) \([ \d.]+%\) +\S*?:(.+?)(?: \[\S*?([^/\]]*)\])?$/gm;
-  for (const [, count, symbol, library] of stdout.matchAll(line)) {
-    const name = symbol.startsWith('0x') ? library : symbol;
-    counts[name] = (counts[name] ?? 0) + Number(count.replaceAll(',', ''));
-  }
-  return counts;
-}
-
-/** What a server has done within those functions for somebody who registers and then asks so often. */
-async function profile({ drive, within }, times) {
-  const folder = await mkdtemp(join(tmpdir(), 'instructions-'));
-  const file = join(folder, 'callgrind');
-  const through = ['valgrind', '--quiet', '--tool=callgrind', `--callgrind-out-file=${file}`];
-  through.push(...within.map((name) => `--toggle-collect=${name}`));
-  const settings = { IO_THREADS: '1', WORKER_THREADS: '3', HASH_THREADS: '1', LOG_LEVEL: 'error' };
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  try {
-    const server = await startServer(settings, { through });
-    try {
-      await drive(agent, server.address, await register(server.address), times);
-    } finally {
-      agent.destroy();
-      await server.stop();
-    }
-    return await read(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Resolves to `{ total, functions }`, instructions of one request: what more requests add. */
+/** Resolves to `{ total, functions }`, instructions of one request. */
 async function measure(work) {
-  const few = await profile(work, work.times / 10);
-  const many = await profile(work, work.times);
-  const added = Object.entries(many)
-    .map(([name, count]) => [name, (count - (few[name] ?? 0)) / (work.times - work.times / 10)]);
+  const added = Object.entries(await countInstructions(work));
   const total = added.reduce((sum, [, count]) => sum + count, 0);
   const functions = added
     .filter(([, count]) => count >= total * leastPart)
