@@ -7,6 +7,7 @@ import { drawGrowth, drawStorm } from './drawings.mjs';
 import { measureGrowth } from './growth.mjs';
 import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
+import { measurePhases } from './phases.mjs';
 import { measureRefresh } from './refresh.mjs';
 import { measureRegister } from './register.mjs';
 import { measureStart } from './start.mjs';
@@ -51,6 +52,11 @@ export const benchmarks = {
 
   async check_auth_cold(pace) {
     return { figures: [figure('checkAuth, cold', 'µs CPU', await measureColdCheckAuth(pace(3)))] };
+  },
+
+  async phases(pace) {
+    const phases = Object.entries(await measurePhases(pace(3)));
+    return { figures: phases.map(([phase, microseconds]) => figure(`checkAuth, warm: ${phase}`, 'µs CPU', microseconds)) };
   },
 
   async login(pace) {

@@ -43,6 +43,13 @@ async function readCpu(pid) {
   };
 }
 
+/** Ticks so far, by where they found the process: `{ user, kernel }`. */
+async function readTicks(pid) {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const [user, kernel] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13).map(Number);
+  return { user, kernel };
+}
+
 /**
  * Awaits `load`, and resolves to `{ outcome, microseconds, withoutHash }`: what it resolves to, the CPU that the
  * process has spent meanwhile, and the same but for what hashes passwords.
@@ -53,6 +60,15 @@ export async function spentOn(pid, load) {
   const after = await readCpu(pid);
   const withoutHash = after.other - before.other;
   return { outcome, microseconds: withoutHash + after.hashing - before.hashing, withoutHash };
+}
+
+/** As spentOn(), for seconds of load: `{ outcome, microseconds, kernel }`, the last the part spent in the kernel. */
+export async function spentInKernel(pid, load) {
+  const before = await readTicks(pid);
+  const { outcome, microseconds } = await spentOn(pid, load);
+  const after = await readTicks(pid);
+  const [user, kernel] = [after.user - before.user, after.kernel - before.kernel];
+  return { outcome, microseconds, kernel: (microseconds * kernel) / (user + kernel) };
 }
 
 /** Bytes of memory that are in use and not merely reserved. */
