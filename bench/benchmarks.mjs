@@ -29,7 +29,7 @@ export const namedOnly = ['growth'];
 
 /** GROWTH_USERS=10000,1000000 has it measured in other databases. */
 function growthSizes(isQuick) {
-  const usual = isQuick ? '1000,10000,100000' : '10000,1000000,10000000';
+  const usual = isQuick ? '10000,100000' : '10000,1000000,10000000';
   return (process.env.GROWTH_USERS ?? usual).split(',').map(Number);
 }
 

@@ -26,8 +26,10 @@ async function requireRoom(folder, sizes) {
 }
 
 async function begin(folder, users) {
+  const started = performance.now();
   console.error(`  seeding ${users.toLocaleString('en')} accounts`);
   await seedDatabase(folder, users);
+  console.error(`  … took ${((performance.now() - started) / 1000).toFixed(0)} s; now some of them sign in`);
   const server = await startServer({ LOG_LEVEL: 'warning' }, { folder });
   const client = new Client(server.address, connections);
   const close = async () => {

@@ -7,6 +7,7 @@ const pageRows = 100;
 const pages = 50;
 const hashes = 100; // requests that each hash a password: 20 ms of a core
 const searched = 2; // digits that are left out at the end, for a page of a hundred
+const names = ['Maria', 'Anna', 'James', 'John', 'Michael', 'David', 'Thomas', 'Peter', 'Sarah', 'Laura', 'Elena', 'Wei'];
 
 let counter = 0;
 
@@ -20,8 +21,8 @@ function expectFullPages(town, answers) {
 }
 
 function searchFor(number) {
-  const [name] = seeded(number).email.split('@');
-  return `/user/users?query=${name.slice(0, -searched)}`;
+  const [local] = seeded(number).email.split('@');
+  return `/user/users?query=${local.slice(0, -searched)}`;
 }
 
 function registration(number) {
@@ -74,9 +75,15 @@ export const routes = {
       .map((number) => get(`/user/users?after=${number}`, town.admin)),
     learn: expectFullPages,
   },
-  'users, search': {
+  'users, search by address': {
     passes: 4,
     requests: (town) => evenly(pages, pageRows, town.last - pageRows).map((number) => get(searchFor(number), town.admin)),
+    learn: expectFullPages,
+  },
+  'users, search by name': {
+    passes: 4,
+    requests: (town) => evenly(pages, 0, names.length - 1)
+      .map((i) => get(`/user/users?query=${names[i]}`, town.admin)),
     learn: expectFullPages,
   },
 };
