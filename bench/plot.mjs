@@ -47,35 +47,24 @@ function logarithmicTicks(least, most) {
 
 /** Moves what stands too close apart, as little as it takes, and keeps all between `top` and `bottom`. */
 function moveApart(wanted, top, bottom) {
-  const order = wanted.map((_, i) => i).sort((left, right) => wanted[left] - wanted[right]);
-  const places = [...wanted];
-  let groups = order.map((i) => ({ members: [i], centre: wanted[i] }));
-  for (let moved = true; moved;) {
-    moved = false;
-    const merged = [];
-    for (const group of groups) {
-      const before = merged.at(-1);
-      const distance = before && ((before.members.length + group.members.length) * labelHeight) / 2;
-      if (before && group.centre - before.centre < distance) {
-        const members = [...before.members, ...group.members];
-        merged[merged.length - 1] = { members, centre: centreOf(members, wanted, top, bottom) };
-        moved = true;
-      } else {
-        merged.push({ ...group, centre: centreOf(group.members, wanted, top, bottom) });
-      }
+  const gather = (members) => {
+    const mean = members.reduce((sum, i) => sum + wanted[i], 0) / members.length;
+    const half = ((members.length - 1) * labelHeight) / 2;
+    return { members, half, centre: Math.min(Math.max(mean, top + half), bottom - half) };
+  };
+  const groups = [];
+  for (const i of wanted.map((_, index) => index).sort((left, right) => wanted[left] - wanted[right])) {
+    let group = gather([i]);
+    while (groups.length > 0 && group.centre - group.half - groups.at(-1).centre - groups.at(-1).half < labelHeight) {
+      group = gather([...groups.pop().members, ...group.members]);
     }
-    groups = merged;
+    groups.push(group);
   }
-  for (const { members, centre } of groups) {
-    members.forEach((i, rank) => { places[i] = centre + (rank - (members.length - 1) / 2) * labelHeight; });
+  const places = [];
+  for (const { members, half, centre } of groups) {
+    members.forEach((i, rank) => { places[i] = centre - half + rank * labelHeight; });
   }
   return places;
-}
-
-function centreOf(members, wanted, top, bottom) {
-  const mean = members.reduce((sum, i) => sum + wanted[i], 0) / members.length;
-  const half = ((members.length - 1) * labelHeight) / 2;
-  return Math.min(Math.max(mean, top + half), bottom - half);
 }
 
 function drawLine({ label, points }, colour, { toX, toY, labelX, labelY }) {
