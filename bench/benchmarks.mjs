@@ -12,10 +12,8 @@ import { measureRefresh } from './refresh.mjs';
 import { measureRegister } from './register.mjs';
 import { measureStart } from './start.mjs';
 import { measureStorm } from './storm.mjs';
-import { median, spread } from './statistics.mjs';
+import { median, ratios, spread } from './statistics.mjs';
 import { measureUsers } from './users.mjs';
-
-const ratios = (values, yardsticks) => values.map((value, round) => value / yardsticks[round]);
 
 /** One line of the table: `values` has a figure a round. `goal` is the most of it, or the least. */
 function figure(name, unit, values, goal = {}) {

@@ -1,15 +1,14 @@
 // The drawings of docs/performance/.
 
 import { plot } from './plot.mjs';
-import { median } from './statistics.mjs';
+import { median, ratios } from './statistics.mjs';
 
 /** `microseconds` as measureGrowth() has it; `short` writes a number of accounts. */
 export function drawGrowth(microseconds, sizes, short) {
   const [least, most] = [sizes[0], sizes.at(-1)];
   const lines = Object.entries(microseconds).map(([name, values]) => {
-    const medians = values.map(median);
-    const ratio = (medians.at(-1) / medians[0]).toFixed(2);
-    return { label: `${name} · ${ratio} ×`, points: sizes.map((users, i) => [users, medians[i]]) };
+    const ratio = median(ratios(values.at(-1), values[0])).toFixed(2);
+    return { label: `${name} · ${ratio} ×`, points: sizes.map((users, i) => [users, median(values[i])]) };
   });
   return plot({
     title: 'What a request costs as accounts grow in number',

@@ -10,3 +10,8 @@ export function median(values) {
 export function spread(values) {
   return (Math.max(...values) - Math.min(...values)) / median(values);
 }
+
+/** Of two that were measured in turn, what one is of the other, round by round. */
+export function ratios(values, yardsticks) {
+  return values.map((value, round) => value / yardsticks[round]);
+}
