@@ -35,6 +35,8 @@ async function write(file, text) {
   await writeFile(file, text);
 }
 
+process.once('SIGINT', () => process.exit(130)); // with what is to be done at the end
+
 const unknown = names.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {
   console.error(`no such benchmark: ${unknown.join(', ')} (there are ${Object.keys(benchmarks).join(', ')})`);
