@@ -7,6 +7,7 @@
 #include "app/jobs.hpp"
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
+#include "app/seeding.hpp"
 #include "app/session_cookies.hpp"
 #include "app/signing_keys.hpp"
 #include "base/worker_pool.hpp"
@@ -55,7 +56,7 @@ std::unique_ptr<storage::SqliteDatabase> open_database(
     for (const std::int64_t version : storage::upgrade_sqlite(path, clock)) {
         spdlog::info("database: upgraded to version {}", version);
     }
-    return std::make_unique<storage::SqliteDatabase>(
+    auto database = std::make_unique<storage::SqliteDatabase>(
         storage::SqliteDatabase::Options{
             .path = path,
             .readers_max = settings.worker_threads,
@@ -63,6 +64,8 @@ std::unique_ptr<storage::SqliteDatabase> open_database(
                          ) { return revisions.on_commit(tx); }},
         clock
     );
+    warn_about_seeds(*database);
+    return database;
 }
 
 std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {

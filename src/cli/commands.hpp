@@ -18,6 +18,7 @@ using Chosen = std::function<int()>;
 void add_serve(CLI::App& parser, Chosen& chosen);
 void add_db(CLI::App& parser, Chosen& chosen);
 void add_user(CLI::App& parser, Chosen& chosen);
+void add_seed(CLI::App& user, Chosen& chosen); // to the command "user"
 void add_keys(CLI::App& parser, Chosen& chosen);
 void add_token(CLI::App& parser, Chosen& chosen);
 void add_config(CLI::App& parser, Chosen& chosen);

@@ -1,6 +1,8 @@
 #include "cli/prompt.hpp"
 
+#include "accounts/password_policy.hpp"
 #include "base/error.hpp"
+#include "base/unicode.hpp"
 
 #include <termios.h>
 #include <unistd.h>
@@ -55,6 +57,17 @@ Secret read_password(const std::string& prompt) {
         throw Failure("no password was given on standard input");
     }
     return Secret(std::move(line));
+}
+
+Secret read_new_password(const std::string& prompt) {
+    Secret password = read_password(prompt);
+    if (!is_valid_utf8(password.reveal())) {
+        throw Failure("the password is not text in UTF-8");
+    }
+    if (const auto fault = accounts::check_password("password", password.reveal())) {
+        throw Failure("the password: " + fault->message);
+    }
+    return password;
 }
 
 } // namespace latchkey::cli

@@ -10,4 +10,7 @@ namespace latchkey::cli {
 /// no terminal, for scripts. Throws Failure when there is none.
 Secret read_password(const std::string& prompt);
 
+/// read_password() for an account: throws Failure with the rule that the password breaks.
+Secret read_new_password(const std::string& prompt);
+
 } // namespace latchkey::cli

@@ -1,4 +1,3 @@
-#include "accounts/password_policy.hpp"
 #include "accounts/profile_text.hpp"
 #include "accounts/service.hpp"
 #include "accounts/store.hpp"
@@ -99,11 +98,7 @@ User require_user(Office& office, const std::string& email) {
 
 int create(Office& office, const UserArguments& arguments) {
     Email email = require_email(arguments.email);
-    Secret password = read_password("Password for " + arguments.email);
-    require_utf8("the password", password.reveal());
-    if (const auto fault = accounts::check_password("password", password.reveal())) {
-        throw Failure("the password: " + fault->message);
-    }
+    Secret password = read_new_password("Password for " + arguments.email);
     const std::string& full_name =
         arguments.full_name.empty() ? arguments.email : arguments.full_name;
     require_profile_text("--name", full_name);
@@ -207,6 +202,7 @@ void add_user(CLI::App& parser, Chosen& chosen) {
     add_with_email("disable", "Shut an account out; its sessions end within a second.", disable)
         ->add_flag("--undo", arguments->enable, "Let it in again.");
     add_with_email("delete", "Delete an account and its sessions.", erase);
+    add_seed(*user, chosen);
 }
 
 } // namespace latchkey::cli

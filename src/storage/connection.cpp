@@ -104,6 +104,23 @@ public:
         sqlite::sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
 
+    void keep_others_out() {
+        // Before the first look into the file: a WAL is shared or not from then on. Who has it open
+        // keeps it open; there is nothing to wait for.
+        sqlite::sqlite3_busy_timeout(handle(), 0);
+        run_script("PRAGMA locking_mode = EXCLUSIVE");
+        switch (sqlite::sqlite3_exec(handle(), "BEGIN IMMEDIATE; COMMIT", nullptr, nullptr, nullptr)
+        ) {
+        case SQLITE_OK:
+            return;
+        case SQLITE_BUSY:
+            throw Failure("the database is in use: what has it open, a server perhaps, has to stop"
+                          " first");
+        default:
+            throw Failure(std::string("the database: ") + sqlite::sqlite3_errmsg(handle()));
+        }
+    }
+
     [[nodiscard]] bool is_in_transaction() { return sqlite::sqlite3_get_autocommit(handle()) == 0; }
 
 private:
@@ -182,6 +199,10 @@ void Connection::run_script(const std::string& script) {
 
 void Connection::leave_checkpoints() {
     impl_->leave_checkpoints();
+}
+
+void Connection::keep_others_out() {
+    impl_->keep_others_out();
 }
 
 void Connection::roll_back() noexcept {

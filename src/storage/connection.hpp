@@ -43,6 +43,10 @@ public:
     /// Moves nothing from the WAL into the database, neither after a commit nor when it is closed.
     void leave_checkpoints();
 
+    /// No other process opens the file for as long as this connection lives. To be called before
+    /// anything else. Throws Failure, saying so, when one has it open already.
+    void keep_others_out();
+
     /// True between BEGIN and its end, as the database sees it: an I/O error can end a transaction
     /// on its own.
     [[nodiscard]] bool is_in_transaction() const;

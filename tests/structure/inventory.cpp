@@ -187,6 +187,7 @@ const Explained& tested_elsewhere() {
         {"src/cli/keys.cpp", command},
         {"src/cli/printable_json.cpp", command},
         {"src/cli/prompt.cpp", command},
+        {"src/cli/seed.cpp", command},
         {"src/cli/serve.cpp", command},
         {"src/cli/settings.cpp", command},
         {"src/cli/token.cpp", command},
