@@ -75,8 +75,15 @@ bool is_for(const EVP_PKEY* key, Algorithm algorithm) {
     return false;
 }
 
-/// The private half is in range, and the public one belongs to it.
-bool is_consistent(EVP_PKEY* key) {
+/// Signed to see whether a key can: without a dot it is never the signing input of a token.
+constexpr std::string_view trial_text = "latchkey: do the halves belong together?";
+
+bool verifies_what_it_signs(EVP_PKEY* key, Algorithm algorithm) {
+    return evp_verify(key, algorithm, trial_text, evp_sign(key, algorithm, trial_text));
+}
+
+/// The private half is in range, of primes where it needs them, and the public one belongs to it.
+bool is_consistent(EVP_PKEY* key, Algorithm /*algorithm*/) {
     const EvpPkeyCtxPtr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)};
     require_openssl(context != nullptr, "preparing a check of a private key");
     return EVP_PKEY_check(context.get()) == 1;
@@ -112,6 +119,14 @@ SigningKey SigningKey::generate(Algorithm algorithm) {
 }
 
 Result<SigningKey> SigningKey::from_stored(Algorithm algorithm, const Secret& stored) {
+    return read(algorithm, stored, is_consistent);
+}
+
+Result<SigningKey> SigningKey::from_sealed(Algorithm algorithm, const Secret& stored) {
+    return read(algorithm, stored, verifies_what_it_signs);
+}
+
+Result<SigningKey> SigningKey::read(Algorithm algorithm, const Secret& stored, IsSound is_sound) {
     const Error refusal{
         ErrorCode::invalid_input,
         fmt::format("The stored key is not one for {}", to_string(algorithm))};
@@ -124,7 +139,7 @@ Result<SigningKey> SigningKey::from_stored(Algorithm algorithm, const Secret& st
     }
     const OpensslErrorScope errors;
     EvpPkeyPtr key = decode_pkcs8(stored.reveal());
-    if (key == nullptr || !is_for(key.get(), algorithm) || !is_consistent(key.get())) {
+    if (key == nullptr || !is_for(key.get(), algorithm) || !is_sound(key.get(), algorithm)) {
         return refusal;
     }
     return SigningKey(algorithm, std::move(key));

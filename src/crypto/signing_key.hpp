@@ -22,13 +22,18 @@ namespace latchkey::crypto {
 class SigningKey {
 public:
     /// ES256: P-256. EdDSA: Ed25519. RS256: 3,072 bits, as strong as P-256 (NIST SP 800-57 part 1
-    /// §5.6.1), which takes a second to make and 0.2 s to read. HS256: 32 random bytes.
+    /// §5.6.1), which takes a second to make. HS256: 32 random bytes.
     static SigningKey generate(Algorithm algorithm);
 
     /// What to_stored() made, or another key in that form whose parts belong together: on P-256, on
     /// Ed25519, RSA of 2,048 to 8,192 bits, a secret of 32 to 1,024 bytes. Errors: invalid_input,
-    /// without a word of the text.
+    /// without a word of the text. An RSA key takes 0.2 s: its factors have to be primes.
     static Result<SigningKey> from_stored(Algorithm algorithm, const Secret& stored);
+
+    /// What to_stored() made and Sealer::open() gave back, so that nobody else can have written it.
+    /// As from_stored(), but the key shows that its halves belong together by signing once; that
+    /// factors are primes is taken on trust. An RSA key takes a few milliseconds.
+    static Result<SigningKey> from_sealed(Algorithm algorithm, const Secret& stored);
 
     /// Unencrypted PKCS#8 in PEM (RFC 7468 §10); for HS256 the secret in base64url. To be stored
     /// only sealed (see Sealer), and with the algorithm's name beside it.
@@ -56,6 +61,11 @@ private:
     // Shared with verification_key() and with copies, see there.
     using PrivateKey = std::shared_ptr<evp_pkey_st>;
     using SharedSecret = std::shared_ptr<const Secret>;
+
+    /// Whether a private key that was read is to be taken.
+    using IsSound = bool (*)(evp_pkey_st* key, Algorithm algorithm);
+
+    static Result<SigningKey> read(Algorithm algorithm, const Secret& stored, IsSound is_sound);
 
     SigningKey(Algorithm algorithm, PrivateKey key);
     explicit SigningKey(const SharedSecret& secret);

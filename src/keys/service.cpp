@@ -117,7 +117,7 @@ KeyRing KeyService::open(const std::vector<StoredKey>& stored) const {
                 " SECRET_KEY that the database was first used with."
             );
         }
-        auto key = crypto::SigningKey::from_stored(*algorithm, *text);
+        auto key = crypto::SigningKey::from_sealed(*algorithm, *text);
         if (!key) {
             throw Failure("The database's signing key " + row.id + ": " + key.error().message);
         }

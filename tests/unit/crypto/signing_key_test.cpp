@@ -173,12 +173,13 @@ TEST(SigningKey, RefusesWhatIsNoKey) {
 
 // The private half of the RFC's key with the public half of another.
 TEST(SigningKey, RefusesHalvesThatDoNotBelongTogether) {
-    EXPECT_FALSE(from_pem("-----BEGIN PRIVATE KEY-----\n"
-                          "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjpsQnnGQmL+YBIff\n"
-                          "H1136cspYG6+0iY7X1fCE9+E9LKhRANCAAQm7869DunjSmaRh+GLOpEisvczlFtk\n"
-                          "nMn5+SHp+drYEpAji96cx7szDRUMZ3BN0lrnBVIFdEtvMb9AcHRYctDm\n"
-                          "-----END PRIVATE KEY-----\n")
-                     .has_value());
+    const Secret stored("-----BEGIN PRIVATE KEY-----\n"
+                        "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjpsQnnGQmL+YBIff\n"
+                        "H1136cspYG6+0iY7X1fCE9+E9LKhRANCAAQm7869DunjSmaRh+GLOpEisvczlFtk\n"
+                        "nMn5+SHp+drYEpAji96cx7szDRUMZ3BN0lrnBVIFdEtvMb9AcHRYctDm\n"
+                        "-----END PRIVATE KEY-----\n");
+    EXPECT_FALSE(SigningKey::from_stored(Algorithm::es256, stored).has_value());
+    EXPECT_FALSE(SigningKey::from_sealed(Algorithm::es256, stored).has_value());
 }
 
 TEST(SigningKey, WorksOnEveryThreadAtOnce) {
