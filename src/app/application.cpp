@@ -3,6 +3,7 @@
 #include "accounts/routes.hpp"
 #include "accounts/service.hpp"
 #include "app/account_hooks.hpp"
+#include "app/capacity.hpp"
 #include "app/dev_pages.hpp"
 #include "app/jobs.hpp"
 #include "app/route_table.hpp"
@@ -35,18 +36,11 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <string>
-#include <thread>
 
 namespace latchkey::app {
 
 namespace {
-
-constexpr std::size_t worker_queue_max = 1024; // requests that wait for a worker; more get 503
-
-// As many may wait for a disk to read from, in passing, without keeping a core from the others.
-constexpr unsigned workers_that_may_read = 2;
 
 /// On a connection of its own, first: nothing is served from a schema this binary does not know.
 std::unique_ptr<storage::SqliteDatabase> open_database(
@@ -83,15 +77,6 @@ http::OriginPolicy make_origin_policy(const config::Settings& settings) {
          .allow_loopback = settings.dev,
          .own = settings.public_url}
     );
-}
-
-/// A worker waits for each hash. A quarter of them never does, so that a wave of logins leaves some
-/// for other requests.
-crypto::PasswordHasher::Options
-hasher_options(const config::Settings& settings, const crypto::Argon2Parameters& parameters) {
-    const unsigned may_wait = std::max(settings.worker_threads * 3 / 4, 2U);
-    const unsigned threads = std::min(settings.hash_threads, may_wait / 2);
-    return {.parameters = parameters, .threads = threads, .queue_max = may_wait - threads};
 }
 
 } // namespace
@@ -178,11 +163,7 @@ public:
         , dev_pages_(dev_mailbox_, outbox_)
         , schedule_(make_jobs(*database_, keys_, confirmations_, revisions_))
         , watch_(make_watch(events_))
-        , workers_(
-              {.threads = settings.worker_threads,
-               .queue_max = worker_queue_max,
-               .running = std::thread::hardware_concurrency() + workers_that_may_read}
-          )
+        , workers_(worker_limits(settings))
         , router_(
               make_routes(
                   {guard_,

@@ -223,6 +223,8 @@ const Explained& catchers_of_the_house() {
         {"src/app/schedule.cpp", "the barrier of its thread: what failed is tried again later"},
         {"src/mail/outbox.cpp", "the barrier of its thread: what failed is tried again later"},
         {"src/storage/connection.cpp", "SOCI's exceptions end there and go on as a Failure"},
+        {"src/storage/sqlite_bulk_database.cpp",
+         "carries what was thrown back to the caller, as its neighbour does"},
         {"src/storage/sqlite_database.cpp",
          "the writer carries each caller's exception back to it"},
     };
