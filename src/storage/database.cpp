@@ -9,7 +9,7 @@ namespace latchkey::storage {
 void Database::do_write(const Work& work) {
     std::promise<void> done;
     std::exception_ptr failure; // not the promise's, of which the other thread would keep a copy
-    do_write_later(work, [&](std::exception_ptr error) {
+    do_write_later(work, [&](std::exception_ptr&& error) {
         failure = std::move(error);
         done.set_value();
     });

@@ -130,7 +130,7 @@ public:
             [outcome, function = std::move(function)](Transaction& tx) {
                 outcome->answer.emplace(function(tx));
             },
-            [outcome, done = std::move(done)](std::exception_ptr error) {
+            [outcome, done = std::move(done)](std::exception_ptr&& error) {
                 outcome->error = std::move(error);
                 done();
             }
@@ -142,7 +142,7 @@ protected:
     using Work = std::function<void(Transaction&)>;
 
     /// Null, or why nothing of the work was kept.
-    using Done = std::function<void(std::exception_ptr error)>;
+    using Done = std::function<void(std::exception_ptr&& error)>;
 
     virtual void do_read(const Work& work) = 0;
 
