@@ -24,6 +24,27 @@ std::optional<accounts::NewestSeed> require_only_seeds(storage::Database& databa
     });
 }
 
+namespace {
+
+void plant_batch(
+    Transaction& tx,
+    const sessions::SeedRun& run,
+    const accounts::SeedBatch& batch,
+    const crypto::PasswordHash& password_hash
+) {
+    const accounts::UserId before = accounts::newest_user_id(tx);
+    const std::int64_t wanted = batch.last - batch.first + 1;
+    const std::int64_t made = accounts::insert_seeds(tx, batch, password_hash);
+    const std::int64_t signed_in = sessions::insert_seed_sessions(tx, run, before);
+    if (made != wanted || signed_in != wanted) {
+        throw Failure(
+            fmt::format("of {} seeds {} were made and {} signed in", wanted, made, signed_in)
+        );
+    }
+}
+
+} // namespace
+
 void plant_seeds(
     storage::Database& database,
     const SeedPlan& plan,
@@ -37,15 +58,7 @@ void plant_seeds(
     for (std::int64_t first = plan.first; first <= plan.last; first += plan.batch_max) {
         const std::int64_t last = std::min(first + plan.batch_max - 1, plan.last);
         database.write([&](Transaction& tx) {
-            const accounts::UserId before = accounts::newest_user_id(tx);
-            const auto made =
-                accounts::insert_seeds(tx, {first, last, run.now}, plan.password_hash);
-            const auto signed_in = sessions::insert_seed_sessions(tx, run, before);
-            if (made != last - first + 1 || signed_in != made) {
-                throw Failure(fmt::format(
-                    "of {} seeds {} were made and {} signed in", last - first + 1, made, signed_in
-                ));
-            }
+            plant_batch(tx, run, {first, last, run.now}, plan.password_hash);
         });
         on_batch(last);
     }
