@@ -12,18 +12,6 @@ namespace latchkey::app {
 
 using storage::Transaction;
 
-std::optional<accounts::NewestSeed> require_only_seeds(storage::Database& database) {
-    return database.read([](Transaction& tx) {
-        if (accounts::has_account_besides_seeds(tx)) {
-            throw Failure(
-                "the database holds accounts that are no seeds: these, with one password for all,"
-                " may only be put into a database of their own"
-            );
-        }
-        return accounts::find_newest_seed(tx);
-    });
-}
-
 namespace {
 
 void plant_batch(
@@ -44,6 +32,18 @@ void plant_batch(
 }
 
 } // namespace
+
+std::optional<accounts::NewestSeed> require_only_seeds(storage::Database& database) {
+    return database.read([](Transaction& tx) {
+        if (accounts::has_account_besides_seeds(tx)) {
+            throw Failure(
+                "the database holds accounts that are no seeds: these, with one password for all,"
+                " may only be put into a database of their own"
+            );
+        }
+        return accounts::find_newest_seed(tx);
+    });
+}
 
 void plant_seeds(
     storage::Database& database,

@@ -252,9 +252,9 @@ Response Router::run(const Route& route, const Request& request) const {
     return run(route, [&] { return route.handler(request); });
 }
 
-Response Router::run(const Route& route, const std::function<Response()>& rest) {
+Response Router::run(const Route& route, const std::function<Response()>& part) {
     try {
-        Response response = rest();
+        Response response = part();
         check_writable(response);
         if (response.rest != nullptr && route.lane != Lane::worker) {
             throw std::logic_error("an answer in halves on a lane that cannot wait");

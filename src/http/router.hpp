@@ -61,8 +61,8 @@ public:
     /// `data.request_id`.
     [[nodiscard]] Response run(const Route& route, const Request& request) const;
 
-    /// The same for what the handler has left to be done.
-    [[nodiscard]] static Response run(const Route& route, const std::function<Response()>& rest);
+    /// The same for any part of the handler's work.
+    [[nodiscard]] static Response run(const Route& route, const std::function<Response()>& part);
 
     /// The origin, as far as answers differ by it: empty for one that is not listed.
     [[nodiscard]] std::string_view listed_origin(const Request& request) const;

@@ -35,6 +35,17 @@ protected:
         return parts.renewals.can_renew({.access = {}, .refresh = {token}}, parts.client);
     }
 
+    void hold_up_the_writer() {
+        static_cast<void>(parts.database->write_later(
+            [this](Transaction& /*tx*/) {
+                let_the_writer_go_on.get_future().wait();
+                return 0;
+            },
+            [] {}
+        ));
+    }
+
+    std::promise<void> let_the_writer_go_on;
     testing::SessionParts parts;
     const IssuedTokens first;
 };
@@ -92,14 +103,7 @@ TEST_F(RenewalsTest, EndWhatWasStolen) {
 
 /// Two begin before either is done: both are answered with the same token.
 TEST_F(RenewalsTest, MayOverlap) {
-    std::promise<void> both_begun;
-    const auto before_them = parts.database->write_later(
-        [&](Transaction& /*tx*/) {
-            both_begun.get_future().wait();
-            return 0;
-        },
-        [] {}
-    );
+    hold_up_the_writer();
     std::promise<void> done[2];
     std::vector<std::shared_ptr<const Renewal>> begun;
     for (std::promise<void>& one : done) {
@@ -112,7 +116,7 @@ TEST_F(RenewalsTest, MayOverlap) {
                             )
                             .value());
     }
-    both_begun.set_value();
+    let_the_writer_go_on.set_value();
     std::set<std::string> tokens;
     for (std::size_t i = 0; i < begun.size(); ++i) {
         done[i].get_future().wait();
@@ -124,14 +128,7 @@ TEST_F(RenewalsTest, MayOverlap) {
 
 /// The line at the disk is bounded: who comes when 1,024 stand in it is to come back.
 TEST_F(RenewalsTest, RefuseRatherThanStandInALongLine) {
-    std::promise<void> all_begun;
-    const auto before_them = parts.database->write_later(
-        [&](Transaction& /*tx*/) {
-            all_begun.get_future().wait();
-            return 0;
-        },
-        [] {}
-    );
+    hold_up_the_writer();
     std::promise<void> all_done;
     std::atomic<int> done = 0;
     constexpr int line = 1024;
@@ -151,7 +148,7 @@ TEST_F(RenewalsTest, RefuseRatherThanStandInALongLine) {
         ASSERT_TRUE(begin());
     }
     EXPECT_EQ(begin().error().code, ErrorCode::unavailable);
-    all_begun.set_value();
+    let_the_writer_go_on.set_value();
     all_done.get_future().wait();
     EXPECT_TRUE(begin()) << "now that they are gone";
     parts.database->write([](Transaction& /*tx*/) {}); // and so is this one
