@@ -31,10 +31,14 @@ Error incorrect_credentials() {
 }
 
 AccountService::AccountService(
-    storage::Database& database, crypto::PasswordHasher& hasher, Options options
+    storage::Database& database,
+    crypto::PasswordHasher& hasher,
+    Authenticator& authenticator,
+    Options options
 )
     : database_(database)
     , hasher_(hasher)
+    , authenticator_(authenticator)
     , options_(std::move(options)) {}
 
 template <typename Function>
@@ -54,6 +58,10 @@ AccountService::register_user(const Registration& registration, const AlsoInTran
 Result<User> AccountService::add(
     const Actor& actor, const Registration& registration, const AlsoInTransaction& also
 ) {
+    auto place = hasher_.reserve();
+    if (!place) {
+        return place.error();
+    }
     // A look first: a taken address must not cost a hash. The insert decides.
     const bool is_taken = database_.read([&](Transaction& tx) {
         return find_credential(tx, registration.email).has_value();
@@ -61,7 +69,7 @@ Result<User> AccountService::add(
     if (is_taken) {
         return user_exists();
     }
-    auto hash = hasher_.hash(registration.password);
+    auto hash = hasher_.hash(std::move(*place), registration.password);
     if (!hash) {
         return hash.error();
     }
@@ -142,29 +150,16 @@ Result<User> AccountService::update_own(
             return apply(tx, principal, principal.user_id(), own);
         });
     }
-    const auto credential = check_password(principal.user_id(), password);
-    if (!credential) {
-        return credential.error();
+    const auto proof = authenticator_.check(principal.user_id(), password);
+    if (!proof) {
+        return proof.error();
     }
     return write_as(principal, [&](Transaction& tx) -> Result<User> {
-        if (!is_current(tx, *credential)) {
-            return incorrect_credentials();
+        if (const auto holds = authenticator_.settle(tx, *proof); !holds) {
+            return holds.error();
         }
         return apply(tx, principal, principal.user_id(), own);
     });
-}
-
-Result<Credential>
-AccountService::check_password(UserId id, const std::optional<Secret>& password) {
-    auto credential = database_.read([&](Transaction& tx) { return find_credential(tx, id); });
-    if (!credential || !password) {
-        return incorrect_credentials();
-    }
-    const auto is_right = hasher_.verify(*password, credential->password_hash);
-    if (!is_right) {
-        return is_right.error();
-    }
-    return *is_right ? Result<Credential>(std::move(*credential)) : incorrect_credentials();
 }
 
 Result<User>

@@ -2,6 +2,7 @@
 
 // The rules of accounts: who may do what, one account an address, never without an admin.
 
+#include "accounts/authenticator.hpp"
 #include "accounts/model.hpp"
 #include "accounts/principal.hpp"
 #include "accounts/store.hpp"
@@ -51,7 +52,13 @@ public:
         Hooks hooks;
     };
 
-    AccountService(storage::Database& database, crypto::PasswordHasher& hasher, Options options);
+    /// All must outlive it.
+    AccountService(
+        storage::Database& database,
+        crypto::PasswordHasher& hasher,
+        Authenticator& authenticator,
+        Options options
+    );
 
     /// What else is to happen in the transaction that creates an account.
     using AlsoInTransaction = std::function<void(storage::Transaction&, const User&)>;
@@ -64,10 +71,6 @@ public:
 
     /// register_user() by an admin.
     Result<User> create(const Admin& admin, const Registration& registration);
-
-    /// The account's password is this one; what is_current() takes in the transaction that follows.
-    /// Errors: invalid_credentials, unavailable.
-    Result<Credential> check_password(UserId id, const std::optional<Secret>& password);
 
     Page list(const Admin& admin, const PageRequest& request);
 
@@ -85,7 +88,7 @@ public:
     Result<User> find_own(const Principal& principal);
 
     /// Changes to one's own name, company and address; others are ignored. A new address takes the
-    /// current password. Errors: invalid_credentials, user_exists, unavailable.
+    /// current password. Errors: those of Authenticator::check(), user_exists.
     Result<User> update_own(
         const Principal& principal,
         const UserChanges& changes,
@@ -107,6 +110,7 @@ private:
 
     storage::Database& database_;
     crypto::PasswordHasher& hasher_;
+    Authenticator& authenticator_;
     const Options options_;
 };
 

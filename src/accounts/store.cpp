@@ -175,6 +175,11 @@ std::optional<Credential> find_credential(Transaction& tx, UserId id) {
     ));
 }
 
+std::optional<std::string> find_email_key(Transaction& tx, UserId id) {
+    auto row = tx.find<std::string>("SELECT email_key FROM users WHERE id = :id", {{"id", id}});
+    return row ? std::optional(std::move(std::get<0>(*row))) : std::nullopt;
+}
+
 bool is_current(Transaction& tx, const Credential& credential) {
     const auto current = find_credential(tx, credential.user_id);
     return current && !current->is_disabled &&
@@ -235,6 +240,15 @@ void update_password(Transaction& tx, UserId id, const crypto::PasswordHash& has
         " WHERE id = :id",
         {{"hash", hash.value()}, {"now", tx.now()}, {"id", id}}
     );
+}
+
+std::optional<TimePoint> note_sign_in(Transaction& tx, UserId id) {
+    const auto before =
+        tx.find<OptionalTime>("SELECT signed_in_at FROM users WHERE id = :id", {{"id", id}});
+    tx.execute(
+        "UPDATE users SET signed_in_at = :now WHERE id = :id", {{"now", tx.now()}, {"id", id}}
+    );
+    return before ? std::get<0>(*before) : std::nullopt;
 }
 
 void renew_password_hash(Transaction& tx, UserId id, const crypto::PasswordHash& hash) {

@@ -6,6 +6,7 @@
 #include "storage/database.hpp"
 
 #include <optional>
+#include <string>
 
 namespace latchkey::accounts {
 
@@ -21,6 +22,9 @@ std::optional<User> find_user_by_email(storage::Transaction& tx, const Email& em
 std::optional<Credential> find_credential(storage::Transaction& tx, const Email& email);
 std::optional<Credential> find_credential(storage::Transaction& tx, UserId id);
 
+/// The one form of all spellings of the account's address.
+std::optional<std::string> find_email_key(storage::Transaction& tx, UserId id);
+
 /// Whether it is still the account's password, and the account enabled: hashing took its time.
 bool is_current(storage::Transaction& tx, const Credential& credential);
 
@@ -32,6 +36,9 @@ bool update_user(storage::Transaction& tx, const User& user, const UserChanges& 
 
 /// A new password.
 void update_password(storage::Transaction& tx, UserId id, const crypto::PasswordHash& hash);
+
+/// Their sign-in is now; gives when the one before was, if there was one. The user must exist.
+std::optional<TimePoint> note_sign_in(storage::Transaction& tx, UserId id);
 
 /// The same password, hashed anew.
 void renew_password_hash(storage::Transaction& tx, UserId id, const crypto::PasswordHash& hash);

@@ -5,71 +5,29 @@
 #include "app/account_hooks.hpp"
 #include "app/capacity.hpp"
 #include "app/dev_pages.hpp"
+#include "app/doors.hpp"
+#include "app/foundation.hpp"
 #include "app/jobs.hpp"
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
-#include "app/seeding.hpp"
 #include "app/session_cookies.hpp"
-#include "app/signing_keys.hpp"
 #include "base/worker_pool.hpp"
 #include "crypto/derive_key.hpp"
-#include "crypto/sealer.hpp"
 #include "http/server.hpp"
 #include "keys/routes.hpp"
-#include "keys/service.hpp"
-#include "mail/dev_mailbox.hpp"
-#include "mail/outbox.hpp"
-#include "mail/smtp_mailer.hpp"
-#include "mail/unconfigured_mailer.hpp"
 #include "recovery/routes.hpp"
 #include "recovery/service.hpp"
 #include "sessions/event_streams.hpp"
 #include "sessions/forward_auth.hpp"
 #include "sessions/guard.hpp"
 #include "sessions/renewals.hpp"
-#include "sessions/revisions.hpp"
 #include "sessions/routes.hpp"
 #include "sessions/schema.hpp"
 #include "sessions/service.hpp"
-#include "storage/migrations.hpp"
-#include "storage/sqlite_database.hpp"
-
-#include <spdlog/spdlog.h>
-
-#include <string>
 
 namespace latchkey::app {
 
 namespace {
-
-/// On a connection of its own, first: nothing is served from a schema this binary does not know.
-std::unique_ptr<storage::SqliteDatabase> open_database(
-    const config::Settings& settings, const Clock& clock, sessions::Revisions& revisions
-) {
-    const std::string& path = settings.database.path_or_url;
-    for (const std::int64_t version : storage::upgrade_sqlite(path, clock)) {
-        spdlog::info("database: upgraded to version {}", version);
-    }
-    auto database = std::make_unique<storage::SqliteDatabase>(
-        storage::SqliteDatabase::Options{
-            .path = path,
-            .readers_max = settings.worker_threads,
-            .on_commit = [&revisions](storage::Transaction& tx
-                         ) { return revisions.on_commit(tx); }},
-        clock
-    );
-    warn_about_seeds(*database);
-    return database;
-}
-
-std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {
-    if (settings.smtp.from.empty()) {
-        spdlog::warn("EMAIL_FROM is not set: mails with recovery codes can not be sent");
-        return std::make_unique<mail::UnconfiguredMailer>();
-    }
-    return std::make_unique<mail::SmtpMailer>(mail::SmtpMailer::Options{
-        .url = settings.smtp.url, .from = settings.smtp.from, .password = settings.smtp.password});
-}
 
 http::OriginPolicy make_origin_policy(const config::Settings& settings) {
     return http::OriginPolicy(
@@ -85,24 +43,19 @@ http::OriginPolicy make_origin_policy(const config::Settings& settings) {
 class Application::Composition {
 public:
     Composition(const config::Settings& settings, const Parts& parts)
-        : database_(open_database(settings, parts.clock, revisions_))
-        , hasher_(hasher_options(settings, parts.argon2))
-        , keys_(open_key_ring(*database_, settings))
-        , access_tokens_(keys_.ring(), config::issuer_of(settings))
+        : foundation_(settings, parts)
+        , access_tokens_(foundation_.keys.ring(), config::issuer_of(settings))
         , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
         , token_pairs_(access_tokens_, refresh_tokens_, settings.access_token_lifetime)
-        , dev_mailbox_(parts.clock)
-        , own_mailer_(parts.mailer == nullptr && !settings.dev ? make_mailer(settings) : nullptr)
-        , outbox_(
-              *database_,
-              crypto::Sealer(crypto::derive_key(settings.secret_key, "outbox-seal")),
-              choose_mailer(parts.mailer),
-              parts.clock
-          )
+        , device_tokens_(crypto::derive_key(settings.secret_key, "device-token-mac"))
+        , authenticator_(database_, foundation_.hasher, foundation_.account_limits)
         , accounts_(
-              *database_, hasher_, {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
+              database_,
+              foundation_.hasher,
+              authenticator_,
+              {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
           )
-        , confirmations_(*database_)
+        , confirmations_(database_)
         , cookies_(
               cookie_settings(settings),
               [this](std::string_view token) {
@@ -110,59 +63,66 @@ public:
               }
           )
         , guard_(
-              {.database = *database_,
+              {.database = database_,
                .cookies = cookies_,
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
                .confirmations = confirmations_,
-               .revisions = revisions_,
+               .revisions = foundation_.revisions,
                .clock = parts.clock}
           )
         , sessions_(
-              {.database = *database_,
+              {.database = database_,
                .accounts = accounts_,
-               .hasher = hasher_,
+               .authenticator = authenticator_,
+               .hasher = foundation_.hasher,
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
                .token_pairs = token_pairs_,
+               .device_tokens = device_tokens_,
                .clock = parts.clock},
               {.session_lifetime = settings.refresh_token_lifetime,
                .audiences = settings.token_audiences}
           )
         , renewals_(
-              {.database = *database_,
+              {.database = database_,
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
                .token_pairs = token_pairs_,
                .confirmations = confirmations_,
-               .outbox = outbox_}
+               .outbox = foundation_.outbox,
+               .limits = foundation_.source_limits,
+               .clock = parts.clock}
           )
-        , overview_(*database_)
+        , overview_(database_)
         , recovery_(
-              *database_,
-              hasher_,
-              outbox_,
-              crypto::derive_key(settings.secret_key, "recovery-code-mac")
+              {.database = database_,
+               .hasher = foundation_.hasher,
+               .outbox = foundation_.outbox,
+               .limits = foundation_.account_limits},
+              crypto::derive_key(settings.secret_key, "recovery-code-mac"),
+              {}
           )
         , origins_(make_origin_policy(settings))
         , forward_auth_(guard_, origins_)
-        , key_routes_(keys_.ring(), settings.public_url)
+        , key_routes_(foundation_.keys.ring(), settings.public_url)
         , account_routes_(accounts_)
-        , events_(*database_, revisions_, parts.clock, sessions::render_event)
+        , events_(database_, foundation_.revisions, parts.clock, sessions::render_event)
         , session_routes_(
               {.sessions = sessions_,
                .renewals = renewals_,
                .overview = overview_,
                .events = events_,
                .guard = guard_,
-               .revisions = revisions_,
+               .revisions = foundation_.revisions,
                .cookies = cookies_,
                .clock = parts.clock}
           )
-        , recovery_routes_(recovery_)
-        , dev_pages_(dev_mailbox_, outbox_)
-        , schedule_(make_jobs(*database_, keys_, confirmations_, revisions_))
+        , recovery_routes_(recovery_, named_cookie(settings, "recovery"))
+        , dev_pages_(foundation_.dev_mailbox, foundation_.outbox)
+        , schedule_(make_jobs(database_, foundation_.keys, confirmations_, foundation_.revisions))
         , watch_(make_watch(events_))
+        , doors_(foundation_.source_limits, parts.clock)
         , workers_(worker_limits(settings))
         , router_(
               make_routes(
@@ -172,7 +132,8 @@ public:
                    account_routes_,
                    session_routes_,
                    forward_auth_,
-                   recovery_routes_},
+                   recovery_routes_,
+                   doors_},
                   settings.dev ? &dev_pages_ : nullptr
               ),
               origins_,
@@ -189,7 +150,7 @@ public:
           ) {}
 
     void start() {
-        outbox_.start();
+        foundation_.outbox.start();
         schedule_.start();
         watch_.start();
         server_.start();
@@ -200,35 +161,25 @@ public:
         workers_.stop();
         watch_.stop();
         schedule_.stop();
-        outbox_.stop();
+        foundation_.outbox.stop();
     }
 
     http::Router& router() { return router_; }
 
     http::Server& server() { return server_; }
 
-    mail::Outbox& outbox() { return outbox_; }
+    mail::Outbox& outbox() { return foundation_.outbox; }
 
     Schedule& schedule() { return schedule_; }
 
 private:
-    mail::Mailer& choose_mailer(mail::Mailer* given) {
-        if (given != nullptr) {
-            return *given;
-        }
-        return own_mailer_ != nullptr ? *own_mailer_ : dev_mailbox_;
-    }
-
-    sessions::Revisions revisions_;
-    std::unique_ptr<storage::SqliteDatabase> database_;
-    crypto::PasswordHasher hasher_;
-    keys::KeyService keys_;
+    Foundation foundation_;
+    storage::Database& database_ = *foundation_.database;
     sessions::AccessTokens access_tokens_;
     sessions::RefreshTokens refresh_tokens_;
     sessions::TokenPairs token_pairs_;
-    mail::DevMailbox dev_mailbox_;
-    std::unique_ptr<mail::Mailer> own_mailer_;
-    mail::Outbox outbox_;
+    sessions::DeviceTokens device_tokens_;
+    accounts::Authenticator authenticator_;
     accounts::AccountService accounts_;
     sessions::Confirmations confirmations_;
     sessions::SessionCookies cookies_;
@@ -247,6 +198,7 @@ private:
     DevPages dev_pages_;
     Schedule schedule_;
     Schedule watch_;
+    Doors doors_;
     WorkerPool workers_;
     http::Router router_;
     http::Server server_;

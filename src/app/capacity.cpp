@@ -1,6 +1,5 @@
 #include "app/capacity.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <thread>
 
@@ -10,6 +9,9 @@ namespace {
 
 constexpr std::size_t worker_queue_max = 1024;
 
+// More than a second's worth of hashes for two cores: whoever comes later is better told at once.
+constexpr unsigned hash_queue_max = 64;
+
 // As many may wait for a disk to read from, in passing, without keeping a core from the others.
 constexpr unsigned workers_that_may_read = 2;
 
@@ -17,16 +19,15 @@ constexpr unsigned workers_that_may_read = 2;
 
 WorkerPool::Limits worker_limits(const config::Settings& settings) {
     return {
-        .threads = settings.worker_threads,
+        .threads = settings.worker_threads + settings.hash_threads + hash_queue_max,
         .queue_max = worker_queue_max,
         .running = std::thread::hardware_concurrency() + workers_that_may_read};
 }
 
 crypto::PasswordHasher::Options
 hasher_options(const config::Settings& settings, const crypto::Argon2Parameters& parameters) {
-    const unsigned may_wait = std::max(settings.worker_threads * 3 / 4, 2U);
-    const unsigned threads = std::min(settings.hash_threads, may_wait / 2);
-    return {.parameters = parameters, .threads = threads, .queue_max = may_wait - threads};
+    return {
+        .parameters = parameters, .threads = settings.hash_threads, .queue_max = hash_queue_max};
 }
 
 } // namespace latchkey::app

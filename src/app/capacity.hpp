@@ -8,11 +8,11 @@
 
 namespace latchkey::app {
 
-/// Of the pool that requests wait for.
+/// Of the pool that requests wait for. A worker waits for each hash: those come on top of
+/// WORKER_THREADS, so that a wave of logins leaves all of them to other requests.
 WorkerPool::Limits worker_limits(const config::Settings& settings);
 
-/// A worker waits for each hash. A quarter of them never does, so that a wave of logins leaves some
-/// for other requests.
+/// HASH_THREADS wide; whoever finds a second's worth of callers waiting is turned away.
 crypto::PasswordHasher::Options
 hasher_options(const config::Settings& settings, const crypto::Argon2Parameters& parameters);
 

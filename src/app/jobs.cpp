@@ -3,6 +3,7 @@
 #include "recovery/store.hpp"
 #include "sessions/change_store.hpp"
 #include "sessions/store.hpp"
+#include "throttle/store.hpp"
 
 namespace latchkey::app {
 
@@ -19,6 +20,15 @@ void erase_in_batches(storage::Database& database, Erase erase) {
     while (erased == batch_rows) {
         erased = database.write([&](storage::Transaction& tx) { return erase(tx, batch_rows); });
     }
+}
+
+void erase_old_limits(storage::Database& database) {
+    for (const throttle::Failure kind : {throttle::Failure::password, throttle::Failure::code}) {
+        erase_in_batches(database, [kind](storage::Transaction& tx, std::int64_t rows_max) {
+            return throttle::erase_old_failures(tx, kind, rows_max);
+        });
+    }
+    erase_in_batches(database, throttle::erase_past_arrivals);
 }
 
 } // namespace
@@ -48,6 +58,9 @@ std::vector<Job> make_jobs(
         {.name = "recovery codes past their end",
          .interval = 10min,
          .run = [&database] { erase_in_batches(database, recovery::erase_expired_codes); }},
+        {.name = "limits that no longer count",
+         .interval = 10min,
+         .run = [&database] { erase_old_limits(database); }},
         {.name = "old changes",
          .interval = 1min,
          .run =

@@ -11,8 +11,11 @@ using http::Method;
 using http::Request;
 using http::Response;
 using sessions::SignedIn;
+using throttle::Door;
 
 namespace {
+
+constexpr std::nullptr_t no_door = nullptr;
 
 /// Access: anyone.
 template <typename Routes>
@@ -107,30 +110,31 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     const auto check_auth_key = [&sessions](const Request& request) {
         return sessions.check_auth_key(request);
     };
+    const auto by_source = [&doors = wings.doors](Door door) { return doors.by_source(door); };
     // clang-format off
     std::vector<http::Route> routes{
-        // method          path                          lane          access and handler
-        {Method::post,    "/auth/register",             Lane::worker, anyone(sessions, &Sessions::sign_up)},
-        {Method::post,    "/auth/login",                Lane::worker, anyone(sessions, &Sessions::sign_in)},
-        {Method::get,     "/auth/checkAuth",            Lane::worker, anyone(sessions, &Sessions::check_auth), Gate::unsafe_methods, check_auth_key},
-        {Method::post,    "/auth/refreshToken",         Lane::worker, anyone(sessions, &Sessions::refresh)},
+        // method          path                          lane          access and handler, door, gate
+        {Method::post,    "/auth/register",             Lane::worker, anyone(sessions, &Sessions::sign_up), by_source(Door::sign_up)},
+        {Method::post,    "/auth/login",                Lane::worker, anyone(sessions, &Sessions::sign_in), by_source(Door::sign_in)},
+        {Method::get,     "/auth/checkAuth",            Lane::worker, anyone(sessions, &Sessions::check_auth), no_door, Gate::unsafe_methods, check_auth_key},
+        {Method::post,    "/auth/refreshToken",         Lane::worker, anyone(sessions, &Sessions::refresh), by_source(Door::refresh)},
         {Method::post,    "/auth/logout",               Lane::worker, anyone(sessions, &Sessions::sign_out)},
         {Method::post,    "/auth/change-password",      Lane::worker, signed_in(guard, sessions, &Sessions::change_password)},
         {Method::post,    "/auth/token",                Lane::worker, signed_in(guard, sessions, &Sessions::issue_token)},
         {Method::get,     "/auth/session",              Lane::worker, anyone(sessions, &Sessions::state)},
-        {Method::get,     "/auth/events",               Lane::worker, signed_in(guard, sessions, &Sessions::events), Gate::always},
+        {Method::get,     "/auth/events",               Lane::worker, signed_in(guard, sessions, &Sessions::events), no_door, Gate::always},
         {Method::get,     "/auth/sessions",             Lane::worker, signed_in(guard, sessions, &Sessions::list)},
         {Method::delete_, "/auth/sessions/{sid}",       Lane::worker, signed_in(guard, sessions, &Sessions::end)},
 
-        {Method::post,    "/recovery/forgot-password",  Lane::worker, anyone(recovery, &Recovery::forgot_password)},
-        {Method::post,    "/recovery/verify-otp",       Lane::worker, anyone(recovery, &Recovery::verify_otp)},
-        {Method::post,    "/recovery/reset-password",   Lane::worker, anyone(recovery, &Recovery::reset_password)},
+        {Method::post,    "/recovery/forgot-password",  Lane::worker, anyone(recovery, &Recovery::forgot_password), by_source(Door::ask_for_code)},
+        {Method::post,    "/recovery/verify-otp",       Lane::worker, anyone(recovery, &Recovery::verify_otp), by_source(Door::show_code)},
+        {Method::post,    "/recovery/reset-password",   Lane::worker, anyone(recovery, &Recovery::reset_password), by_source(Door::show_code)},
 
         {Method::get,     "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::find_own)},
         {Method::patch,   "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::update_own)},
         {Method::delete_, "/user/me",                   Lane::worker, remove_own(wings)},
 
-        {Method::get,     "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::list)},
+        {Method::get,     "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::list), by_source(Door::list_users)},
         {Method::post,    "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::create)},
         {Method::get,     "/user/users/{id}",           Lane::worker, admins(guard, accounts, &Accounts::find)},
         {Method::patch,   "/user/users/{id}",           Lane::worker, admins(guard, accounts, &Accounts::update)},
@@ -138,8 +142,8 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         {Method::get,     "/user/users/{id}/sessions",  Lane::worker, admins(guard, sessions, &Sessions::list_of)},
         {Method::delete_, "/user/users/{id}/sessions",  Lane::worker, admins(guard, sessions, &Sessions::end_all_of)},
 
-        {Method::any,     "/auth/verify",               Lane::worker, anyone(forward_auth, &ForwardAuth::verify), Gate::none},
-        {Method::any,     "/auth/verify/{rest}",        Lane::worker, anyone(forward_auth, &ForwardAuth::verify_appended), Gate::none},
+        {Method::any,     "/auth/verify",               Lane::worker, anyone(forward_auth, &ForwardAuth::verify), no_door, Gate::none},
+        {Method::any,     "/auth/verify/{rest}",        Lane::worker, anyone(forward_auth, &ForwardAuth::verify_appended), no_door, Gate::none},
 
         {Method::get,     "/.well-known/jwks.json",     Lane::io,     anyone(keys, &Keys::jwk_set)},
         {Method::get,     "/.well-known/openid-configuration", Lane::io, anyone(keys, &Keys::discovery)},

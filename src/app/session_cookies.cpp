@@ -29,4 +29,9 @@ SessionCookies::Settings cookie_settings(const config::Settings& settings) {
         .domains = config::list_cookie_domains(settings.public_url)};
 }
 
+http::NamedCookie named_cookie(const config::Settings& settings, std::string_view plain) {
+    const SessionCookies::Settings ours = cookie_settings(settings);
+    return {SessionCookies::name_of(plain, ours.names), ours.scope};
+}
+
 } // namespace latchkey::app

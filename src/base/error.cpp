@@ -62,6 +62,13 @@ std::string_view to_string(ErrorCode code) {
     std::abort(); // not an enumerator: memory is damaged
 }
 
+Error too_many_attempts(std::chrono::milliseconds wait) {
+    return {
+        .code = ErrorCode::rate_limited,
+        .message = "Too many attempts, please try again later",
+        .wait = wait};
+}
+
 Error service_unavailable() {
     return {ErrorCode::unavailable, "Service unavailable, please try again later"};
 }

@@ -14,6 +14,8 @@
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 
+#include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -69,7 +71,14 @@ struct Error {
     ErrorCode code;
     std::string message;
     std::vector<FieldError> fields = {};
+
+    /// How long the client is to stay away, of rate_limited. Never told to the millisecond: see
+    /// http::error_response().
+    std::optional<std::chrono::milliseconds> wait = std::nullopt;
 };
+
+/// The one answer of every limit, whichever it was.
+Error too_many_attempts(std::chrono::milliseconds wait);
 
 /// What a client is told when there is too much to do, or a part is down: to come back later.
 Error service_unavailable();

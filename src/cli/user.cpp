@@ -166,7 +166,9 @@ int with_office(
     const SystemClock clock;
     const auto database = open_database(*path, clock);
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
-    Office office{*database, {*database, hasher, {.hooks = app::account_hooks()}}};
+    const throttle::AccountLimits limits({}, throttle::Mode::off); // nobody tries passwords here
+    accounts::Authenticator authenticator(*database, hasher, limits);
+    Office office{*database, {*database, hasher, authenticator, {.hooks = app::account_hooks()}}};
     return command(office, *arguments);
 }
 

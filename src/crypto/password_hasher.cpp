@@ -138,39 +138,69 @@ Secret normalise(const Secret& password) {
 PasswordHasher::PasswordHasher(Options options)
     : parameters_(checked(options).parameters)
     , decoy_(make_decoy(parameters_))
-    , pool_({.threads = options.threads, .queue_max = options.queue_max, .gives_way = true}) {}
+    , places_(options.threads + options.queue_max)
+    // Whoever holds a place may come while a thread has not yet taken up the task of another.
+    , pool_({.threads = options.threads, .queue_max = places_, .gives_way = true}) {}
+
+PasswordHasher::Place::~Place() {
+    if (taken_ != nullptr) {
+        --*taken_;
+    }
+}
+
+Result<PasswordHasher::Place> PasswordHasher::reserve() {
+    Place place(taken_);
+    return ++taken_ <= places_ ? Result<Place>(std::move(place)) : service_unavailable();
+}
 
 template <typename Value>
-Result<Value> PasswordHasher::run_on_pool(std::function<Value()> work) {
+Value PasswordHasher::run_on_pool(std::function<Value()> work) {
     // Shared with the pool: the thread is still inside the task when the waiting caller wakes up.
     // The task also carries a Failure over to the caller.
     const auto task = std::make_shared<std::packaged_task<Value()>>(std::move(work));
     std::future<Value> outcome = task->get_future();
     if (!pool_.try_post([task] { (*task)(); })) {
-        return service_unavailable();
+        throw Failure("password hash: more callers than places");
     }
     const WorkerPool::Waiting waiting;
     return outcome.get();
 }
 
 Result<PasswordHash> PasswordHasher::hash(const Secret& password) {
+    auto place = reserve();
+    return place ? hash(std::move(*place), password) : place.error();
+}
+
+Result<PasswordHash> PasswordHasher::hash(Place /*place*/, const Secret& password) {
     const Secret normalised = normalise(password);
     return run_on_pool<PasswordHash>([&] { return PasswordHash(hash_now(normalised, parameters_)); }
     );
 }
 
 Result<bool> PasswordHasher::verify(const Secret& password, const PasswordHash& hash) {
+    auto place = reserve();
+    return place ? verify(std::move(*place), password, hash) : place.error();
+}
+
+Result<bool> PasswordHasher::verify(Place place, const Secret& password, const PasswordHash& hash) {
     const std::optional<HashBuffer> buffer = to_buffer(hash);
     if (!buffer || freshness_of(*buffer, parameters_) == Freshness::not_understood) {
         spdlog::error("password hash: a stored one is no Argon2id string; it matches no password");
-        return verify_decoy(password); // no sooner than a wrong password for a good hash
+        return verify_decoy(
+            std::move(place), password
+        ); // no sooner than a wrong password for a good hash
     }
     const Secret normalised = normalise(password);
     return run_on_pool<bool>([&] { return verify_now(normalised, *buffer); });
 }
 
 Result<bool> PasswordHasher::verify_decoy(const Secret& password) {
-    const Result<bool> outcome = verify(password, decoy_);
+    auto place = reserve();
+    return place ? verify_decoy(std::move(*place), password) : place.error();
+}
+
+Result<bool> PasswordHasher::verify_decoy(Place place, const Secret& password) {
+    const Result<bool> outcome = verify(std::move(place), password, decoy_);
     return outcome.has_value() ? Result<bool>(false) : outcome;
 }
 

@@ -7,6 +7,7 @@
 #include "base/secret.hpp"
 #include "base/worker_pool.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -57,8 +58,8 @@ private:
 /// changed: no trimming, no truncation, and U+0000 counts like any other character. The caller
 /// limits the length.
 ///
-/// Results: ErrorCode::unavailable, at once, when too many callers wait. Throws Failure when there
-/// is no memory for a hash.
+/// Results: ErrorCode::unavailable, at once, when too many callers wait, and never for one that has
+/// a Place. Throws Failure when there is no memory for a hash.
 class PasswordHasher {
 public:
     struct Options {
@@ -72,16 +73,51 @@ public:
     /// libsodium cannot start.
     explicit PasswordHasher(Options options);
 
+    /// One caller's place among those that may hash or wait: who has one is not turned away any
+    /// more. Good for one hash; given back at its end.
+    class Place {
+    public:
+        Place(const Place&) = delete;
+        Place& operator=(const Place&) = delete;
+
+        Place(Place&& other) noexcept
+            : taken_(std::exchange(other.taken_, nullptr)) {}
+
+        Place& operator=(Place&& other) noexcept {
+            std::swap(taken_, other.taken_);
+            return *this;
+        }
+
+        ~Place();
+
+    private:
+        friend class PasswordHasher;
+
+        explicit Place(std::atomic<std::size_t>& taken)
+            : taken_(&taken) {}
+
+        std::atomic<std::size_t>* taken_;
+    };
+
+    /// Before anything is read for a password. Error: unavailable.
+    [[nodiscard]] Result<Place> reserve();
+
+    // Each of these takes a place of its own when it is given none.
+
     /// With a fresh random salt of 16 bytes; the tag has 32.
     [[nodiscard]] Result<PasswordHash> hash(const Secret& password);
+    [[nodiscard]] Result<PasswordHash> hash(Place place, const Secret& password);
 
     /// Whether `hash` was made of `password`, under whatever parameters. A string that is no
     /// Argon2id hash answers false and is logged as an error, without the string.
     [[nodiscard]] Result<bool> verify(const Secret& password, const PasswordHash& hash);
+    [[nodiscard]] Result<bool>
+    verify(Place place, const Secret& password, const PasswordHash& hash);
 
     /// Always false, after the work of verify() against a hash with the current parameters: the
     /// answer for a user who does not exist comes no sooner than for one who does.
     [[nodiscard]] Result<bool> verify_decoy(const Secret& password);
+    [[nodiscard]] Result<bool> verify_decoy(Place place, const Secret& password);
 
     /// Made under other parameters than the current ones (or not understood at all): hash the
     /// password again at the next successful login.
@@ -89,11 +125,13 @@ public:
 
 private:
     template <typename Value>
-    Result<Value> run_on_pool(std::function<Value()> work);
+    Value run_on_pool(std::function<Value()> work);
 
     const Argon2Parameters parameters_;
     const PasswordHash decoy_;
-    WorkerPool pool_; // last: its threads are joined before the rest goes
+    const std::size_t places_;
+    std::atomic<std::size_t> taken_ = 0; // of the places
+    WorkerPool pool_;                    // last: its threads are joined before the rest goes
 };
 
 } // namespace latchkey::crypto

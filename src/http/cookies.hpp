@@ -33,6 +33,11 @@ struct CookieScope {
     bool is_partitioned = false;
 };
 
+struct NamedCookie {
+    std::string name;
+    CookieScope scope;
+};
+
 /// `name=value; Secure; HttpOnly; Path=/; SameSite=None`, and what the scope adds. Without
 /// `max_age` the browser keeps it until it is closed.
 std::string set_cookie(

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <utility>
 
@@ -76,6 +77,13 @@ constexpr auto reasons = std::to_array<Reason>({
     {504, "GATEWAY TIMEOUT"},
 });
 
+/// In whole minutes: the second would tell which of several limits it was (RFC 9110 §10.2.3).
+std::string retry_after(std::chrono::milliseconds wait) {
+    return std::to_string(
+        std::chrono::seconds(std::chrono::ceil<std::chrono::minutes>(wait)).count()
+    );
+}
+
 } // namespace
 
 void Response::add_header(std::string_view name, std::string value) {
@@ -137,7 +145,11 @@ Response message_response(unsigned status, std::string_view message) {
 }
 
 Response error_response(const Error& error) {
-    return json_response(status_of(error.code), error_data(error));
+    Response response = json_response(status_of(error.code), error_data(error));
+    if (error.wait) {
+        response.add_header("Retry-After", retry_after(*error.wait));
+    }
+    return response;
 }
 
 Response error_response(const Error& error, std::string_view request_id) {

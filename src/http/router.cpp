@@ -227,6 +227,11 @@ std::variant<Response, const Route*> Router::route(Request& request) const {
         return error_response({ErrorCode::origin_not_allowed, "Origin not allowed"});
     }
     request.path_parameter = path->match(request.path).value();
+    if (route->door != nullptr) {
+        if (const auto wait = route->door(request)) {
+            return error_response(too_many_attempts(*wait));
+        }
+    }
     return route;
 }
 

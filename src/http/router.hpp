@@ -9,6 +9,7 @@
 #include "http/response.hpp"
 #include "http/trusted_proxies.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -30,6 +31,10 @@ using Handler = std::function<Response(const Request&)>;
 /// change nothing, whatever the method.
 enum class Gate { unsafe_methods, always, none };
 
+/// What stands in front of a handler and counts who comes: how long this client is to stay away;
+/// nothing when it may pass. Runs on the I/O thread, behind the origin gate.
+using Door = std::function<std::optional<std::chrono::milliseconds>(const Request&)>;
+
 /// One row of the table.
 struct Route {
     Method method;         // get also answers HEAD
@@ -37,6 +42,7 @@ struct Route {
                            // the end, `{rest}`: anything, also nothing
     Lane lane;
     Handler handler;
+    Door door = nullptr; // what it holds back is answered 429; null: there is none
     Gate gate = Gate::unsafe_methods;
 
     /// For a GET whose answers carry a lease: all that the handler looks at of a request. Nothing
@@ -51,9 +57,9 @@ public:
     Router(std::vector<Route> routes, OriginPolicy origins, TrustedProxies proxies = {});
 
     /// What is to happen with a request: either it is answered already (404, 405 with Allow,
-    /// OPTIONS, 308 to the same path for doubled slashes inside it, 403 of the origin gate), or a
-    /// route's handler runs next on its lane. Sets request.path_parameter and who
-    /// the client is.
+    /// OPTIONS, 308 to the same path for doubled slashes inside it, 403 of the origin gate, 429 of
+    /// the route's door), or a route's handler runs next on its lane. Sets request.path_parameter
+    /// and who the client is.
     [[nodiscard]] std::variant<Response, const Route*> route(Request& request) const;
 
     /// Runs the handler inside the barrier: Failure → 503, any other exception or a response that

@@ -14,28 +14,48 @@ Response Routes::forgot_password(const Request& request) {
     if (!email) {
         return error_response(email.error());
     }
-    recovery_.ask(*email, mail::choose_language(request.header("Accept-Language")));
-    return message_response(200, "Recovery mail sent");
+    const std::string browser =
+        recovery_.ask(*email, mail::choose_language(request.header("Accept-Language")));
+    Response response = message_response(200, "Recovery mail sent");
+    if (!browser.empty()) {
+        response.add_header(
+            "Set-Cookie", http::set_cookie(cookie_.name, browser, cookie_.scope, flow_lifetime)
+        );
+    }
+    return response;
+}
+
+/// Of several, nobody knows which: none then.
+std::string Routes::browser_of(const Request& request) const {
+    return std::string(http::find_only_cookie(request, cookie_.name).value_or(std::string_view()));
 }
 
 Response Routes::verify_otp(const Request& request) {
-    const auto claim = parse_code_claim(request);
+    auto claim = parse_code_claim(request);
     if (!claim) {
         return error_response(claim.error());
     }
+    claim->browser = browser_of(request);
     const auto outcome = recovery_.verify(*claim);
     return outcome ? message_response(200, "Valid code, proceed to change the password")
                    : error_response(outcome.error());
 }
 
 Response Routes::reset_password(const Request& request) {
-    const auto reset = parse_password_reset(request);
+    auto reset = parse_password_reset(request, recovery_.rules());
     if (!reset) {
         return error_response(reset.error());
     }
+    reset->claim.browser = browser_of(request);
     const auto outcome = recovery_.reset(*reset);
-    return outcome ? message_response(200, "Password updated correctly")
-                   : error_response(outcome.error());
+    if (!outcome) {
+        return error_response(outcome.error());
+    }
+    Response response = message_response(200, "Password updated correctly");
+    if (recovery_.rules().is_bound) {
+        response.add_header("Set-Cookie", http::expire_cookie(cookie_.name, cookie_.scope));
+    }
+    return response;
 }
 
 } // namespace latchkey::recovery

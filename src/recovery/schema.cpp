@@ -37,15 +37,17 @@ Result<CodeClaim> parse_code_claim(const http::Request& request) {
     return CodeClaim{std::move(*email), Secret(std::move(*code))};
 }
 
-Result<PasswordReset> parse_password_reset(const http::Request& request) {
+Result<PasswordReset> parse_password_reset(const http::Request& request, const Rules& rules) {
     auto form = http::Form::parse(request, invalid_data);
     if (!form) {
         return form.error();
     }
     auto email = accounts::read_email(*form, "email");
     auto code = form->string("otp");
-    if (code && count_code_points(*code) != code_digits) {
-        form->fail("otp", "wrong_length", fmt::format("Must be {} characters long.", code_digits));
+    if (code && count_code_points(*code) != rules.code_digits) {
+        form->fail(
+            "otp", "wrong_length", fmt::format("Must be {} characters long.", rules.code_digits)
+        );
     }
     auto password = accounts::read_new_password(*form, "password");
     return form->finish([&] {

@@ -15,6 +15,7 @@ using storage::Transaction;
 namespace {
 
 constexpr std::string_view mail_topic = "recovery_code";
+constexpr std::size_t browser_bytes = 32;
 
 /// The account that a code for the address is sent to.
 std::optional<accounts::User> find_addressee(Transaction& tx, const accounts::Email& email) {
@@ -28,60 +29,87 @@ Error invalid_code(std::string_view message) {
 
 } // namespace
 
-RecoveryService::RecoveryService(
-    storage::Database& database,
-    crypto::PasswordHasher& hasher,
-    mail::Outbox& outbox,
-    Secret mac_key
-)
-    : database_(database)
-    , hasher_(hasher)
-    , outbox_(outbox)
-    , mac_key_(std::move(mac_key)) {}
+RecoveryService::RecoveryService(const Parts& parts, Secret mac_key, Rules rules)
+    : parts_(parts)
+    , mac_key_(std::move(mac_key))
+    , rules_(rules) {}
 
-/// Keyed: who reads the table can not try the million codes there are. The address is part of it,
-/// so that a row copied to another address is worth nothing there.
-CodeKey RecoveryService::key_of(const accounts::Email& email, std::string_view code) const {
-    std::string message = email.key();
-    message.push_back('\0'); // no address holds one
-    message += code;
-    CodeKey key{email.key(), base64url_encode(crypto::hmac_sha256(mac_key_, message))};
+/// Keyed: who reads the table can not try the million codes there are. Address and flow are part of
+/// it, so that a row copied to another address is worth nothing there.
+CodeKey RecoveryService::key_of(const CodeClaim& claim) const {
+    CodeKey key{claim.email.key(), flow_of(claim.browser), {}};
+    std::string message = key.email_key;
+    message.append(1, '\0').append(key.flow).append(1, '\0'); // no address and no flow holds one
+    message += claim.code.reveal();
+    key.code_mac = base64url_encode(crypto::hmac_sha256(mac_key_, message));
     wipe(message);
     return key;
 }
 
-void RecoveryService::ask(const accounts::Email& email, mail::Language language) {
-    const Secret code(crypto::random_digits(code_digits));
-    const CodeKey key = key_of(email, code.reveal());
+/// Who reads the table can not make the cookie of it.
+std::string RecoveryService::flow_of(std::string_view browser) const {
+    return rules_.is_bound ? base64url_encode(crypto::hmac_sha256(mac_key_, browser))
+                           : std::string();
+}
+
+bool RecoveryService::is_blocked(Transaction& tx, const accounts::Email& email) const {
+    return parts_.limits.is_blocked(
+        tx, throttle::Failure::code, parts_.limits.subject_of(email.key())
+    );
+}
+
+/// At an open code alone: without one there is nothing to guess, and nothing for a stranger to use
+/// up but what he asked for himself.
+void RecoveryService::count_wrong_try(Transaction& tx, const CodeKey& key) const {
+    if (count_attempt(tx, key)) {
+        static_cast<void>(parts_.limits.begin_try(
+            tx, throttle::Failure::code, parts_.limits.subject_of(key.email_key)
+        ));
+    }
+}
+
+std::string RecoveryService::ask(const accounts::Email& email, mail::Language language) {
+    std::string browser = rules_.is_bound ? crypto::random_token(browser_bytes) : std::string();
+    const Secret code(crypto::random_digits(rules_.code_digits));
+    const CodeKey key = key_of({email, code, browser});
     const auto addressee =
-        database_.read([&](Transaction& tx) { return find_addressee(tx, email); });
+        parts_.database.read([&](Transaction& tx) { return find_addressee(tx, email); });
     // To the stored spelling, never to the one that was typed: two addresses that fold to one key
     // may be two people's mailboxes. Written for unknown addresses too: that takes time.
-    mail::SealedMessage message = outbox_.seal(mail::render_recovery_code(
+    mail::SealedMessage message = parts_.outbox.seal(mail::render_recovery_code(
         language,
         {.to = addressee ? addressee->email : email.text(),
          .full_name = addressee ? addressee->full_name : email.text(),
          .code = std::string(code.reveal()),
          .minutes = static_cast<unsigned>(code_lifetime.count())}
     ));
-    database_.write([&](Transaction& tx) {
+    const throttle::Subject subject = parts_.limits.subject_of(email.key());
+    parts_.database.write([&](Transaction& tx) {
+        // A code that nobody is sent would only take the place of one that somebody was.
+        if (is_blocked(tx, email) || !parts_.limits.may_send(tx, throttle::Mail::code, subject)) {
+            return;
+        }
         const auto user = find_addressee(tx, email);
         replace_code(tx, key, user ? std::optional(user->id) : std::nullopt);
         if (!user || user->email != message.recipient) {
             message.recipient.clear(); // unknown, or changed since it was written
         }
-        outbox_.replace(tx, mail_topic, message, code_lifetime);
+        parts_.outbox.replace(tx, mail_topic, message, code_lifetime);
     });
-    outbox_.notify();
+    parts_.outbox.notify();
+    return browser;
 }
 
 Result<void> RecoveryService::verify(const CodeClaim& claim) {
-    const CodeKey key = key_of(claim.email, claim.code.reveal());
-    const bool is_right = database_.write([&](Transaction& tx) {
+    const CodeKey key = key_of(claim);
+    const bool is_right = parts_.database.write([&](Transaction& tx) {
+        if (is_blocked(tx, claim.email)) {
+            return false;
+        }
         if (mark_verified(tx, key)) {
             return true;
         }
-        count_attempt(tx, key);
+        count_wrong_try(tx, key);
         return false;
     });
     if (!is_right) {
@@ -91,24 +119,32 @@ Result<void> RecoveryService::verify(const CodeClaim& claim) {
 }
 
 Result<void> RecoveryService::reset(const PasswordReset& reset) {
-    const CodeKey key = key_of(reset.claim.email, reset.claim.code.reveal());
+    auto place = parts_.hasher.reserve();
+    if (!place) {
+        return place.error();
+    }
+    const accounts::Email& email = reset.claim.email;
+    const CodeKey key = key_of(reset.claim);
     // A look first: a wrong code must not cost a hash. The conditional UPDATE decides.
-    const bool is_right = database_.read([&](Transaction& tx) { return is_verified(tx, key); });
+    const bool is_right = parts_.database.read([&](Transaction& tx) {
+        return !is_blocked(tx, email) && is_verified(tx, key);
+    });
     if (!is_right) {
-        database_.write([&](Transaction& tx) { count_attempt(tx, key); });
+        parts_.database.write([&](Transaction& tx) { count_wrong_try(tx, key); });
         return invalid_code("Invalid or expired code");
     }
-    const auto hash = hasher_.hash(reset.new_password);
+    const auto hash = parts_.hasher.hash(std::move(*place), reset.new_password);
     if (!hash) {
         return hash.error();
     }
-    const bool is_done = database_.write([&](Transaction& tx) {
-        const auto user = find_addressee(tx, reset.claim.email);
-        if (!user || !consume(tx, key, user->id)) {
+    const bool is_done = parts_.database.write([&](Transaction& tx) {
+        const auto user = find_addressee(tx, email);
+        if (!user || is_blocked(tx, email) || !consume(tx, key, user->id)) {
             return false;
         }
         accounts::update_password(tx, user->id, *hash);
         sessions::revoke_sessions_of(tx, user->id, sessions::Ending::revoked);
+        parts_.limits.forgive(tx, parts_.limits.subject_of(email.key()));
         return true;
     });
     if (!is_done) {

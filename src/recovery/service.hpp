@@ -10,7 +10,9 @@
 #include "recovery/model.hpp"
 #include "recovery/store.hpp"
 #include "storage/database.hpp"
+#include "throttle/account_limits.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace latchkey::recovery {
@@ -18,32 +20,42 @@ namespace latchkey::recovery {
 /// Thread-safe. Blocks on the database and on hashing.
 class RecoveryService {
 public:
+    /// All must outlive the service.
+    struct Parts {
+        storage::Database& database;
+        crypto::PasswordHasher& hasher;
+        mail::Outbox& outbox;
+        const throttle::AccountLimits& limits;
+    };
+
     /// `mac_key`: derived for this purpose only.
-    RecoveryService(
-        storage::Database& database,
-        crypto::PasswordHasher& hasher,
-        mail::Outbox& outbox,
-        Secret mac_key
-    );
+    RecoveryService(const Parts& parts, Secret mac_key, Rules rules);
 
-    /// Sends a new code if the address has an enabled account. An unknown one gets a code as well,
-    /// that nobody is told: it costs the same and answers the same from here on.
-    void ask(const accounts::Email& email, mail::Language language);
+    /// Sends a new code if the address has an enabled account and has not been sent too many. An
+    /// unknown one gets a code as well, that nobody is told: it costs the same and answers the same
+    /// from here on. Gives what the browser keeps for the next steps; empty where codes are not
+    /// bound to one.
+    std::string ask(const accounts::Email& email, mail::Language language);
 
-    /// Error: invalid_code, for a wrong, expired, consumed or worn-out code and an unknown address.
+    /// Error: invalid_code, for a wrong, expired, consumed or worn-out code, an unknown address,
+    /// and one at which too many wrong codes were tried.
     Result<void> verify(const CodeClaim& claim);
 
-    /// Sets the password and ends every session of the account. Errors: invalid_code, also for a
-    /// code that was not verified; unavailable.
+    /// Sets the password, ends every session of the account, and forgets whatever was tried at it.
+    /// Errors: invalid_code, also for a code that was not verified; unavailable.
     Result<void> reset(const PasswordReset& reset);
 
-private:
-    [[nodiscard]] CodeKey key_of(const accounts::Email& email, std::string_view code) const;
+    [[nodiscard]] const Rules& rules() const { return rules_; }
 
-    storage::Database& database_;
-    crypto::PasswordHasher& hasher_;
-    mail::Outbox& outbox_;
-    Secret mac_key_;
+private:
+    [[nodiscard]] CodeKey key_of(const CodeClaim& claim) const;
+    [[nodiscard]] std::string flow_of(std::string_view browser) const;
+    [[nodiscard]] bool is_blocked(storage::Transaction& tx, const accounts::Email& email) const;
+    void count_wrong_try(storage::Transaction& tx, const CodeKey& key) const;
+
+    const Parts parts_;
+    const Secret mac_key_;
+    const Rules rules_;
 };
 
 } // namespace latchkey::recovery

@@ -12,6 +12,7 @@ namespace latchkey::sessions {
 struct Presented {
     std::vector<std::string_view> access;
     std::vector<std::string_view> refresh;
+    std::string_view device = {}; // of DeviceTokens; read where somebody signs in
 };
 
 } // namespace latchkey::sessions

@@ -29,6 +29,11 @@ Result<std::shared_ptr<const Renewal>> Renewals::begin(
     if (candidates.empty()) {
         return why_none_is_genuine(presented);
     }
+    const std::string& session = candidates.front().session_id.value();
+    using throttle::Door;
+    if (const auto wait = parts_.limits.visit(Door::session_refresh, session, parts_.clock.now())) {
+        return too_many_attempts(*wait);
+    }
     if (under_way_.fetch_add(1) >= under_way_max) {
         --under_way_;
         return service_unavailable();

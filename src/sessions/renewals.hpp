@@ -16,6 +16,7 @@
 #include "sessions/rotation.hpp"
 #include "sessions/token_pair.hpp"
 #include "storage/database.hpp"
+#include "throttle/source_limits.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -45,6 +46,8 @@ public:
         const TokenPairs& token_pairs;
         const Confirmations& confirmations;
         mail::Outbox& outbox;
+        throttle::SourceLimits& limits;
+        const Clock& clock;
     };
 
     explicit Renewals(const Parts& parts)
@@ -59,7 +62,8 @@ public:
     ///
     /// `done` is called when the outcome is ready for finish(): on the thread that commits, for
     /// which it must be quick. Errors, at once and without it: token_invalid, token_type_invalid,
-    /// no_refresh_token; unavailable, when under_way_max have begun and are not done.
+    /// no_refresh_token; rate_limited, when it is the same session again and again; unavailable,
+    /// when under_way_max have begun and are not done.
     Result<std::shared_ptr<const Renewal>> begin(
         const Presented& presented,
         const Client& client,

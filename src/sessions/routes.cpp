@@ -54,6 +54,7 @@ Response Routes::signed_in_response(
 ) const {
     Response response = identity_response(status, message, session.user);
     parts_.cookies.set(request, response, session.tokens);
+    parts_.cookies.set_device(response, session.device);
     return response;
 }
 
@@ -68,8 +69,9 @@ Response Routes::sign_up(const Request& request) {
     if (!registration) {
         return error_response(registration.error());
     }
-    const auto session =
-        parts_.sessions.sign_up(*registration, read_client(request), parts_.cookies.read(request));
+    const auto session = parts_.sessions.sign_up(
+        *registration, read_client(request), parts_.cookies.read_all(request)
+    );
     return session ? signed_in_response(request, 201, "Successfully registered", *session)
                    : error_response(session.error());
 }
@@ -79,8 +81,9 @@ Response Routes::sign_in(const Request& request) {
     if (!credentials) {
         return error_response(credentials.error());
     }
-    const auto session =
-        parts_.sessions.sign_in(*credentials, read_client(request), parts_.cookies.read(request));
+    const auto session = parts_.sessions.sign_in(
+        *credentials, read_client(request), parts_.cookies.read_all(request)
+    );
     return session ? signed_in_response(request, 200, "Successfully authenticated", *session)
                    : error_response(session.error());
 }

@@ -10,7 +10,6 @@
 
 namespace latchkey::sessions {
 
-using accounts::incorrect_credentials;
 using storage::Transaction;
 
 namespace {
@@ -43,35 +42,33 @@ Result<NewSession> SessionService::sign_up(
     if (!user) {
         return user.error();
     }
-    return NewSession{std::move(*user), parts_.token_pairs.issue(*session, session->created_at)};
+    return NewSession{
+        std::move(*user),
+        parts_.token_pairs.issue(*session, session->created_at),
+        parts_.device_tokens.renew(
+            presented.device, registration.email.key(), std::nullopt, session->created_at
+        )};
 }
 
 Result<NewSession> SessionService::sign_in(
     const Credentials& credentials, const Client& client, const Presented& presented
 ) {
-    const auto credential = parts_.database.read([&](Transaction& tx) {
-        return accounts::find_credential(tx, credentials.email);
-    });
-    const auto is_right =
-        credential ? parts_.hasher.verify(credentials.password, credential->password_hash)
-                   : parts_.hasher.verify_decoy(credentials.password);
-    if (!is_right) {
-        return is_right.error();
+    const std::string& email_key = credentials.email.key();
+    const TimePoint now = parts_.clock.now();
+    const auto device = parts_.device_tokens.find_device(presented.device, email_key, now);
+    const auto proof = parts_.authenticator.check(
+        credentials.email, credentials.password, device.value_or(std::string())
+    );
+    if (!proof) {
+        return proof.error();
     }
-    if (!*is_right) {
-        return incorrect_credentials();
-    }
-    const auto stronger_hash = rehash(credentials.password, credential->password_hash);
     const std::vector<SessionId> ended = sessions_of(presented);
     auto live = parts_.database.write([&](Transaction& tx) -> Result<LiveSession> {
-        if (!accounts::is_current(tx, *credential)) {
-            return incorrect_credentials();
-        }
-        if (stronger_hash) {
-            accounts::renew_password_hash(tx, credential->user_id, *stronger_hash);
+        if (const auto holds = parts_.authenticator.settle(tx, *proof); !holds) {
+            return holds.error();
         }
         sign_out_each(tx, ended);
-        auto user = accounts::find_user(tx, credential->user_id).value();
+        auto user = accounts::find_user(tx, proof->credential.user_id).value();
         Session session = begin_session(tx, user, client);
         return LiveSession{std::move(session), std::move(user)};
     });
@@ -79,16 +76,9 @@ Result<NewSession> SessionService::sign_in(
         return live.error();
     }
     return NewSession{
-        std::move(live->user), parts_.token_pairs.issue(live->session, live->session.created_at)};
-}
-
-std::optional<crypto::PasswordHash>
-SessionService::rehash(const Secret& password, const crypto::PasswordHash& hash) {
-    if (!parts_.hasher.needs_rehash(hash)) {
-        return std::nullopt;
-    }
-    auto renewed = parts_.hasher.hash(password);
-    return renewed ? std::optional(std::move(*renewed)) : std::nullopt;
+        std::move(live->user),
+        parts_.token_pairs.issue(live->session, live->session.created_at),
+        parts_.device_tokens.renew(presented.device, email_key, device, now)};
 }
 
 void SessionService::sign_out(const Presented& presented) {
@@ -114,10 +104,9 @@ std::vector<SessionId> SessionService::sessions_of(const Presented& presented) c
 Result<IssuedTokens> SessionService::change_password(
     const SignedIn& signed_in, const PasswordChange& change, const Client& client
 ) {
-    const auto credential =
-        parts_.accounts.check_password(signed_in.user.id, change.current_password);
-    if (!credential) {
-        return credential.error();
+    const auto proof = parts_.authenticator.check(signed_in.user.id, change.current_password);
+    if (!proof) {
+        return proof.error();
     }
     const auto hash = parts_.hasher.hash(change.new_password);
     if (!hash) {
@@ -127,8 +116,8 @@ Result<IssuedTokens> SessionService::change_password(
         if (const auto holds = recheck(tx, signed_in.principal); !holds) {
             return holds.error();
         }
-        if (!accounts::is_current(tx, *credential)) {
-            return incorrect_credentials(); // it was changed while this was hashing
+        if (const auto still_holds = parts_.authenticator.settle(tx, *proof); !still_holds) {
+            return still_holds.error();
         }
         accounts::update_password(tx, signed_in.user.id, *hash);
         revoke_sessions_of(tx, signed_in.user.id, Ending::revoked);
@@ -173,6 +162,7 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
         .revoked_at = std::nullopt,
     };
     insert_session(tx, session);
+    accounts::note_sign_in(tx, user.id);
     revoke_idle_sessions(tx, user.id, sessions_max);
     return session;
 }

@@ -8,6 +8,7 @@
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
 #include "sessions/access_token.hpp"
+#include "sessions/device_token.hpp"
 #include "sessions/model.hpp"
 #include "sessions/presented.hpp"
 #include "sessions/refresh_token.hpp"
@@ -28,6 +29,7 @@ namespace latchkey::sessions {
 struct NewSession {
     accounts::User user;
     IssuedTokens tokens;
+    std::string device; // for SessionCookies::set_device()
 };
 
 struct Credentials {
@@ -57,10 +59,12 @@ public:
     struct Parts {
         storage::Database& database;
         accounts::AccountService& accounts;
+        accounts::Authenticator& authenticator;
         crypto::PasswordHasher& hasher;
         const AccessTokens& access_tokens;
         const RefreshTokens& refresh_tokens;
         const TokenPairs& token_pairs;
+        const DeviceTokens& device_tokens;
         const Clock& clock;
     };
 
@@ -75,8 +79,7 @@ public:
         const accounts::Registration& registration, const Client& client, const Presented& presented
     );
 
-    /// Errors: invalid_credentials, the same and at the same cost for an unknown address, a wrong
-    /// password and a disabled account; unavailable.
+    /// Errors: those of accounts::Authenticator::check().
     Result<NewSession>
     sign_in(const Credentials& credentials, const Client& client, const Presented& presented);
 
@@ -84,7 +87,7 @@ public:
     void sign_out(const Presented& presented);
 
     /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
-    /// is out too. Errors: invalid_credentials, session_revoked, unavailable.
+    /// is out too. Errors: those of accounts::Authenticator::check(), session_revoked.
     Result<IssuedTokens>
     change_password(const SignedIn& signed_in, const PasswordChange& change, const Client& client);
 
@@ -95,10 +98,6 @@ public:
     issue_for(const SignedIn& signed_in, const std::string& audience) const;
 
 private:
-    /// A hash with today's parameters, when the stored one has others. Nothing, too, when the
-    /// hasher is too busy: it can wait for the next sign-in.
-    std::optional<crypto::PasswordHash>
-    rehash(const Secret& password, const crypto::PasswordHash& hash);
     [[nodiscard]] std::vector<SessionId> sessions_of(const Presented& presented) const;
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);

@@ -1,5 +1,7 @@
 #include "sessions/session_cookies.hpp"
 
+#include "sessions/device_token.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -12,10 +14,11 @@ namespace {
 
 constexpr std::string_view access_name = "accessToken";
 constexpr std::string_view refresh_name = "refreshToken";
+constexpr std::string_view device_token_name = "deviceToken";
 constexpr std::string_view prefix = "__Host-Http-";
 
 std::string prefixed(std::string_view name) {
-    return std::string(prefix).append(name);
+    return SessionCookies::name_of(name, SessionCookies::Names::prefixed);
 }
 
 void expire_both(
@@ -34,8 +37,13 @@ bool is_same(const CookieScope& left, const CookieScope& right) {
 
 } // namespace
 
+std::string SessionCookies::name_of(std::string_view plain, Names names) {
+    return std::string(names == Names::prefixed ? prefix : std::string_view()).append(plain);
+}
+
 SessionCookies::SessionCookies(Settings settings, IsGenuine is_genuine)
-    : is_persistent_(settings.is_persistent)
+    : device_name_(name_of(device_token_name, settings.names))
+    , is_persistent_(settings.is_persistent)
     , is_genuine_(std::move(is_genuine)) {
     std::vector<CookieScope> plain_scopes{{}, {.is_partitioned = true}};
     for (std::string& domain : settings.domains) {
@@ -69,6 +77,19 @@ Presented SessionCookies::read(const http::Request& request) const {
 std::optional<std::string_view> SessionCookies::read_single_access(const http::Request& request
 ) const {
     return http::find_only_cookie(request, ours_.access_name);
+}
+
+/// Of several, nobody knows which: none then.
+Presented SessionCookies::read_all(const http::Request& request) const {
+    Presented presented = read(request);
+    presented.device = http::find_only_cookie(request, device_name_).value_or(std::string_view());
+    return presented;
+}
+
+void SessionCookies::set_device(http::Response& response, std::string_view cookie) const {
+    response.add_header(
+        "Set-Cookie", http::set_cookie(device_name_, cookie, ours_.scope, device_lifetime)
+    );
 }
 
 void SessionCookies::set(

@@ -33,6 +33,9 @@ public:
         std::vector<std::string> domains = {};
     };
 
+    /// How cookies of that plain name are called.
+    [[nodiscard]] static std::string name_of(std::string_view plain, Names names);
+
     /// Whether a token is one of ours, expired or not. Others may use names as common as these, and
     /// their cookies are none of our business.
     using IsGenuine = std::function<bool(std::string_view token)>;
@@ -46,6 +49,12 @@ public:
     /// The access token, when the request carries one such cookie and no more.
     [[nodiscard]] std::optional<std::string_view> read_single_access(const http::Request& request
     ) const;
+
+    /// read(), with what tells a known device.
+    [[nodiscard]] Presented read_all(const http::Request& request) const;
+
+    /// What DeviceTokens made, for as long as it holds.
+    void set_device(http::Response& response, std::string_view cookie) const;
 
     /// Both tokens. Cookies of another mode that the browser may have go.
     void
@@ -68,6 +77,7 @@ private:
 
     Variant ours_;
     std::vector<Variant> others_;
+    std::string device_name_;
     bool is_persistent_;
     IsGenuine is_genuine_;
 };

@@ -104,13 +104,14 @@ TEST_F(LateRevocation, WhoeverIsNoAdminAnyMoreChangesNothing) {
 
 TEST_F(LateRevocation, APasswordThatWasChangedMeanwhileProvesNothing) {
     const SignedIn admitted = admit();
-    const auto credential =
-        parts_.accounts.check_password(accounts::UserId(1), parts_.password).value();
+    const auto proof = parts_.authenticator.check(accounts::UserId(1), parts_.password).value();
     parts_.database->write([&](Transaction& tx) {
         accounts::update_password(
             tx, accounts::UserId(1), parts_.hasher.hash(Secret("N3w-Passw@rd")).value()
         );
-        EXPECT_FALSE(accounts::is_current(tx, credential));
+        EXPECT_EQ(
+            parts_.authenticator.settle(tx, proof).error().code, ErrorCode::invalid_credentials
+        );
     });
 }
 

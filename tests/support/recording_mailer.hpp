@@ -27,8 +27,8 @@ private:
     std::vector<mail::Message> messages_;
 };
 
-/// The one-time code in the text part: the one run of exactly six digits. Throws std::runtime_error
+/// The one-time code in the text part: the one run of exactly so many digits. Throws std::runtime_error
 /// when there is none or more than one.
-std::string find_code(const mail::Message& message);
+std::string find_code(const mail::Message& message, std::size_t code_digits = 6);
 
 } // namespace latchkey::testing

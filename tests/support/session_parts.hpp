@@ -31,7 +31,7 @@ struct SessionOptions {
 
 struct SessionParts {
     explicit SessionParts(SessionOptions options = {})
-        : accounts(*database, hasher, {.hooks = std::move(options.hooks)})
+        : accounts(*database, hasher, authenticator, {.hooks = std::move(options.hooks)})
         , cookies(
               std::move(options.cookies),
               [this](std::string_view token) { return refresh_tokens.verify(token).has_value(); }
@@ -39,10 +39,12 @@ struct SessionParts {
         , sessions(
               {.database = *database,
                .accounts = accounts,
+               .authenticator = authenticator,
                .hasher = hasher,
                .access_tokens = access_tokens,
                .refresh_tokens = refresh_tokens,
                .token_pairs = token_pairs,
+               .device_tokens = device_tokens,
                .clock = database.clock()},
               std::move(options.rules)
           ) {}
@@ -103,6 +105,10 @@ struct SessionParts {
     sessions::AccessTokens access_tokens{ring, "latchkey"};
     sessions::RefreshTokens refresh_tokens{Secret(std::string(32, 'k'))};
     sessions::TokenPairs token_pairs{access_tokens, refresh_tokens, std::chrono::hours(1)};
+    sessions::DeviceTokens device_tokens{Secret(std::string(32, 'd'))};
+    throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
+    throttle::SourceLimits source_limits{throttle::Mode::off};
+    accounts::Authenticator authenticator{*database, hasher, limits};
     accounts::AccountService accounts;
     sessions::Confirmations confirmations{*database};
     sessions::Revisions revisions;
@@ -128,7 +134,9 @@ struct SessionParts {
          .refresh_tokens = refresh_tokens,
          .token_pairs = token_pairs,
          .confirmations = confirmations,
-         .outbox = outbox}};
+         .outbox = outbox,
+         .limits = source_limits,
+         .clock = database.clock()}};
 };
 
 } // namespace latchkey::testing

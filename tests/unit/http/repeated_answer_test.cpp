@@ -62,6 +62,7 @@ protected:
           "/auth/who",
           Lane::worker,
           [this](const Request& request) { return who(request); },
+          nullptr,
           Gate::unsafe_methods,
           key}},
         OriginPolicy({.allowed = {"https://one.example", "https://two.example"}})};

@@ -22,10 +22,10 @@ Response ok(const Request& /*request*/) {
 
 Router make_router(const std::vector<std::string>& proxies = {}) {
     return {
-        {{Method::any, "/open", Lane::io, ok, Gate::none},
-         {Method::any, "/open/{rest}", Lane::io, ok, Gate::none},
+        {{Method::any, "/open", Lane::io, ok, nullptr, Gate::none},
+         {Method::any, "/open/{rest}", Lane::io, ok, nullptr, Gate::none},
          {Method::any, "/gated", Lane::io, ok},
-         {Method::post, "/posted", Lane::io, ok, Gate::none},
+         {Method::post, "/posted", Lane::io, ok, nullptr, Gate::none},
          {Method::get, "/got", Lane::io, ok}},
         OriginPolicy({.allowed = {"https://app.example"}}),
         TrustedProxies(proxies)};

@@ -197,5 +197,24 @@ TEST(Router, SurvivesBeingMoved) {
     EXPECT_EQ(std::get<const Route*>(moved.route(sent.request))->path, "/user/users");
 }
 
+/// In the order of the gates: who is not let near a route does not use up its door.
+TEST(Router, ADoorHoldsBack) {
+    int visits = 0;
+    const Door door = [&visits](const Request&) -> std::optional<std::chrono::milliseconds> {
+        return ++visits > 1 ? std::optional(std::chrono::milliseconds(61'000)) : std::nullopt;
+    };
+    const Handler ok = [](const Request&) { return say("ok"); };
+    const Router router({{Method::post, "/behind", Lane::io, ok, door}}, OriginPolicy({}));
+    Sent foreign(Method::post, "/behind", {{"Origin", "https://evil.example"}});
+    EXPECT_EQ(std::get<Response>(router.route(foreign.request)).status, 403U);
+    EXPECT_EQ(visits, 0);
+    Sent sent(Method::post, "/behind");
+    EXPECT_EQ(status_for(router, sent), 0U);
+    const auto held_back = std::get<Response>(router.route(sent.request));
+    EXPECT_EQ(held_back.status, 429U);
+    EXPECT_EQ(header_of(held_back, "Retry-After"), "120") << "in whole minutes";
+    EXPECT_NE(held_back.body.find("rate_limited"), std::string::npos);
+}
+
 } // namespace
 } // namespace latchkey::http

@@ -17,9 +17,9 @@ using namespace std::chrono_literals;
 using storage::Transaction;
 using testing::SqlRecorder;
 
-const CodeKey right{"ada@example.org", "mac of the right code"};
-const CodeKey wrong{"ada@example.org", "mac of a wrong code"};
-const CodeKey elsewhere{"bob@example.org", "mac of the right code"};
+const CodeKey right{"ada@example.org", "", "mac of the right code"};
+const CodeKey wrong{"ada@example.org", "", "mac of a wrong code"};
+const CodeKey elsewhere{"bob@example.org", "", "mac of the right code"};
 
 class RecoveryStore : public ::testing::Test {
 protected:
@@ -57,8 +57,9 @@ protected:
         return database->read([&](Transaction& tx) { return is_verified(tx, key); });
     }
 
-    void try_in_vain(const CodeKey& key) {
-        database->write([&](Transaction& tx) { count_attempt(tx, key); });
+    /// Whether there was a code to try at.
+    bool try_in_vain(const CodeKey& key) {
+        return database->write([&](Transaction& tx) { return count_attempt(tx, key); });
     }
 
     SqlRecorder recorder;
@@ -66,9 +67,33 @@ protected:
 };
 
 TEST_F(RecoveryStore, TheCodeOfAnUnknownAddressOpensNothing) {
-    const CodeKey unknown{"nobody@example.org", "mac"};
+    const CodeKey unknown{"nobody@example.org", "", "mac"};
     database->write([&](Transaction& tx) { replace_code(tx, unknown, std::nullopt); });
     EXPECT_FALSE(verify(unknown)) << "not even when it is guessed";
+}
+
+TEST_F(RecoveryStore, ACodeIsItsFlowsAndNoOthers) {
+    const CodeKey here{right.email_key, "here", right.code_mac};
+    const CodeKey there{right.email_key, "there", right.code_mac};
+    replace(here);
+    EXPECT_FALSE(verify(there));
+    EXPECT_FALSE(verify(right));
+    replace(there);
+    EXPECT_TRUE(verify(here)) << "one flow's code does not replace another's";
+    database->write([](Transaction& tx) { erase_codes(tx, right.email_key); });
+    EXPECT_FALSE(verify(here));
+    EXPECT_FALSE(verify(there));
+}
+
+TEST_F(RecoveryStore, ASignInVoidsTheCodesOfBefore) {
+    replace(right);
+    replace(elsewhere);
+    database.clock().advance(1ms);
+    database->write([](Transaction& tx) { accounts::note_sign_in(tx, owner_of(right)); });
+    EXPECT_FALSE(verify(right));
+    EXPECT_TRUE(verify(elsewhere));
+    replace(right);
+    EXPECT_TRUE(verify(right)) << "of after it";
 }
 
 TEST_F(RecoveryStore, ACodeIsItsAccountsAndNoOthers) {

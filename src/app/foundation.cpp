@@ -1,0 +1,81 @@
+#include "app/foundation.hpp"
+
+#include "app/capacity.hpp"
+#include "app/seeding.hpp"
+#include "app/signing_keys.hpp"
+#include "crypto/derive_key.hpp"
+#include "crypto/sealer.hpp"
+#include "mail/smtp_mailer.hpp"
+#include "mail/unconfigured_mailer.hpp"
+#include "storage/migrations.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <cstdint>
+#include <string>
+
+namespace latchkey::app {
+
+namespace {
+
+/// Migrated on a connection of its own.
+std::unique_ptr<storage::SqliteDatabase> open_database(
+    const config::Settings& settings, const Clock& clock, sessions::Revisions& revisions
+) {
+    const std::string& path = settings.database.path_or_url;
+    for (const std::int64_t version : storage::upgrade_sqlite(path, clock)) {
+        spdlog::info("database: upgraded to version {}", version);
+    }
+    auto database = std::make_unique<storage::SqliteDatabase>(
+        storage::SqliteDatabase::Options{
+            .path = path,
+            .readers_max = settings.worker_threads,
+            .on_commit = [&revisions](storage::Transaction& tx
+                         ) { return revisions.on_commit(tx); }},
+        clock
+    );
+    warn_about_seeds(*database);
+    return database;
+}
+
+std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {
+    if (settings.smtp.from.empty()) {
+        spdlog::warn("EMAIL_FROM is not set: mails with recovery codes can not be sent");
+        return std::make_unique<mail::UnconfiguredMailer>();
+    }
+    return std::make_unique<mail::SmtpMailer>(mail::SmtpMailer::Options{
+        .url = settings.smtp.url, .from = settings.smtp.from, .password = settings.smtp.password});
+}
+
+throttle::Mode throttle_mode(const config::Settings& settings) {
+    return settings.throttle ? throttle::Mode::on : throttle::Mode::off;
+}
+
+mail::Mailer&
+choose_mailer(mail::Mailer* given, const std::unique_ptr<mail::Mailer>& own, mail::Mailer& dev) {
+    if (given != nullptr) {
+        return *given;
+    }
+    return own != nullptr ? *own : dev;
+}
+
+} // namespace
+
+Foundation::Foundation(const config::Settings& settings, const Application::Parts& parts)
+    : database(open_database(settings, parts.clock, revisions))
+    , hasher(hasher_options(settings, parts.argon2))
+    , keys(open_key_ring(*database, settings))
+    , dev_mailbox(parts.clock)
+    , own_mailer(parts.mailer == nullptr && !settings.dev ? make_mailer(settings) : nullptr)
+    , outbox(
+          *database,
+          crypto::Sealer(crypto::derive_key(settings.secret_key, "outbox-seal")),
+          choose_mailer(parts.mailer, own_mailer, dev_mailbox),
+          parts.clock
+      )
+    , account_limits(
+          crypto::derive_key(settings.secret_key, "limit-subjects"), throttle_mode(settings)
+      )
+    , source_limits(throttle_mode(settings)) {}
+
+} // namespace latchkey::app

@@ -1,0 +1,43 @@
+#pragma once
+
+// What the wings stand on: the database, the hasher, the keys, the mail, the limits. Made by the
+// application, in this order.
+
+#include "app/application.hpp"
+#include "config/settings.hpp"
+#include "crypto/password_hasher.hpp"
+#include "keys/service.hpp"
+#include "mail/dev_mailbox.hpp"
+#include "mail/outbox.hpp"
+#include "sessions/revisions.hpp"
+#include "storage/sqlite_database.hpp"
+#include "throttle/account_limits.hpp"
+#include "throttle/source_limits.hpp"
+
+#include <memory>
+
+namespace latchkey::app {
+
+struct Foundation {
+    /// Opens the database and brings its schema up to date, first: nothing is served from a schema
+    /// this binary does not know. Throws Failure.
+    Foundation(const config::Settings& settings, const Application::Parts& parts);
+
+    Foundation(const Foundation&) = delete;
+    Foundation(Foundation&&) = delete;
+    Foundation& operator=(const Foundation&) = delete;
+    Foundation& operator=(Foundation&&) = delete;
+    ~Foundation() = default;
+
+    sessions::Revisions revisions;
+    std::unique_ptr<storage::SqliteDatabase> database;
+    crypto::PasswordHasher hasher;
+    keys::KeyService keys;
+    mail::DevMailbox dev_mailbox;
+    std::unique_ptr<mail::Mailer> own_mailer; // null under --dev, and where the tests have one
+    mail::Outbox outbox;
+    throttle::AccountLimits account_limits;
+    throttle::SourceLimits source_limits;
+};
+
+} // namespace latchkey::app

@@ -1,0 +1,57 @@
+#pragma once
+
+// The limit_failures and limit_arrivals tables: what is counted for an account, across restarts.
+// Each function is one statement. Subjects are keyed hashes of addresses.
+
+#include "storage/database.hpp"
+#include "throttle/limits.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace latchkey::throttle {
+
+/// Whose failures. The device: of a known one, which has a count of its own; empty for all others.
+struct Subject {
+    std::string account;
+    std::string device = {};
+};
+
+struct Failures {
+    std::int64_t count;
+    TimePoint last_at;
+};
+
+std::optional<Failures>
+find_failures(storage::Transaction& tx, Failure kind, const Subject& subject);
+
+/// Sets the count; the last one is now.
+void update_failures(
+    storage::Transaction& tx, Failure kind, const Subject& subject, std::int64_t count
+);
+
+/// The subject's own count.
+void erase_failures(storage::Transaction& tx, Failure kind, const Subject& subject);
+
+/// Those of every device, and the one without.
+void erase_all_failures(storage::Transaction& tx, Failure kind, const std::string& account);
+
+/// Those that are forgotten by now. Returns how many, at most `rows_max`.
+std::int64_t erase_old_failures(storage::Transaction& tx, Failure kind, std::int64_t rows_max);
+
+std::optional<TimePoint>
+find_arrival(storage::Transaction& tx, Mail kind, std::int64_t rate, const std::string& account);
+
+void update_arrival(
+    storage::Transaction& tx,
+    Mail kind,
+    std::int64_t rate,
+    const std::string& account,
+    TimePoint next_arrival
+);
+
+/// Those that are whole again. Returns how many, at most `rows_max`.
+std::int64_t erase_past_arrivals(storage::Transaction& tx, std::int64_t rows_max);
+
+} // namespace latchkey::throttle
