@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace latchkey::app {
@@ -22,7 +23,7 @@ public:
     struct Parts {
         const Clock& clock;
         mail::Mailer* mailer = nullptr; // absent: SMTP, or the mailbox of --dev
-        crypto::Argon2Parameters argon2 = {};
+        std::optional<crypto::Argon2Parameters> argon2 = {}; // absent: as the settings say
     };
 
     /// Opens the database, brings its schema up to date, loads or makes the signing key, binds the

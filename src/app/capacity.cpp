@@ -24,10 +24,14 @@ WorkerPool::Limits worker_limits(const config::Settings& settings) {
         .running = std::thread::hardware_concurrency() + workers_that_may_read};
 }
 
-crypto::PasswordHasher::Options
-hasher_options(const config::Settings& settings, const crypto::Argon2Parameters& parameters) {
+crypto::PasswordHasher::Options hasher_options(
+    const config::Settings& settings, const std::optional<crypto::Argon2Parameters>& instead
+) {
     return {
-        .parameters = parameters, .threads = settings.hash_threads, .queue_max = hash_queue_max};
+        .parameters = instead.value_or(crypto::Argon2Parameters{
+            .memory_kib = settings.argon2_memory_kib, .passes = settings.argon2_passes}),
+        .threads = settings.hash_threads,
+        .queue_max = hash_queue_max};
 }
 
 } // namespace latchkey::app

@@ -6,14 +6,19 @@
 #include "config/settings.hpp"
 #include "crypto/password_hasher.hpp"
 
+#include <optional>
+
 namespace latchkey::app {
 
 /// Of the pool that requests wait for. A worker waits for each hash: those come on top of
 /// WORKER_THREADS, so that a wave of logins leaves all of them to other requests.
 WorkerPool::Limits worker_limits(const config::Settings& settings);
 
-/// HASH_THREADS wide; whoever finds a second's worth of callers waiting is turned away.
-crypto::PasswordHasher::Options
-hasher_options(const config::Settings& settings, const crypto::Argon2Parameters& parameters);
+/// HASH_THREADS wide; whoever finds a second's worth of callers waiting is turned away. `instead` of
+/// the parameters in the settings, for tests.
+crypto::PasswordHasher::Options hasher_options(
+    const config::Settings& settings,
+    const std::optional<crypto::Argon2Parameters>& instead = std::nullopt
+);
 
 } // namespace latchkey::app

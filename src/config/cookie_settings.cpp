@@ -8,6 +8,7 @@ void add_cookie_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "COOKIE_MODE",
         .default_value = "host",
+        .strict_default = "prefixed",
         .meaning = "Where browsers send the two cookies. `host`: to this host alone. `domain`: to "
                    "COOKIE_DOMAIN and all below it. `prefixed`: to this host alone, under names "
                    "(`__Host-Http-…`) that no other host and no script can set, and not from other "

@@ -33,8 +33,8 @@ std::string markdown_row(const Setting& setting) {
                                           ? code(setting.default_value)
                                           : std::string(setting.default_note);
     return "| " + code(setting.name) + " | " + default_shown + " | " +
-           std::string(setting.meaning) + " | " + std::string(setting.allowed) + " | " +
-           code(setting.example) + " |\n";
+           code(setting.strict_default) + " | " + std::string(setting.meaning) + " | " +
+           std::string(setting.allowed) + " | " + code(setting.example) + " |\n";
 }
 
 constexpr std::string_view introduction = R"(# Configuration
@@ -45,6 +45,8 @@ A setting is taken from the environment, else from the file `.env` of the workin
 default. An empty value counts as none. All settings are checked at start: if any is wrong, Latchkey says what is
 wrong with each and exits with status 78. `latchkey config` prints what is in force and where it comes from, secrets
 hidden.
+
+Where the third column says something, that is the default with `PROFILE=strict`: [profiles.md](profiles.md) says why.
 
 )";
 
@@ -95,7 +97,8 @@ std::string describe(const std::vector<Effective>& settings) {
 
 std::string to_markdown() {
     std::string page(introduction);
-    page += "| Name | Default | Meaning | Allowed values | Example |\n|---|---|---|---|---|\n";
+    page += "| Name | Default | of `strict` | Meaning | Allowed values | Example |\n"
+            "|---|---|---|---|---|---|\n";
     for (const Setting& setting : all_settings()) {
         page += markdown_row(setting);
     }

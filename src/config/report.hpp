@@ -20,7 +20,8 @@ struct Effective {
     std::string name;
     std::string
         value; // as it may be shown: escaped; `(hidden, 44 bytes)` for a secret; may be empty
-    std::string origin; // `environment`, `.env`, `default`, `file <path>` or `made by --dev`
+    std::string origin; // `environment`, `.env`, `default`, `default of strict`, `file <path>`
+                        // or `made by --dev`
     bool is_secret;     // the value is hidden: a secret, or a URL that may hold a password
 };
 

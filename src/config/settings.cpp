@@ -2,16 +2,14 @@
 
 #include "base/ascii.hpp"
 #include "base/error.hpp"
-#include "config/cookies.hpp"
+#include "config/comparison.hpp"
 #include "config/dev_secret.hpp"
 #include "config/display.hpp"
 #include "config/dotenv.hpp"
-#include "config/host.hpp"
 #include "config/secret_key.hpp"
 #include "config/small_file.hpp"
 #include "config/spelling.hpp"
 #include "config/table.hpp"
-#include "config/url_parts.hpp"
 #include "config/values.hpp"
 
 #include <boost/system/error_code.hpp>
@@ -117,6 +115,12 @@ Effective to_effective(const Setting& setting, std::string_view text, std::strin
         .is_secret = is_hidden};
 }
 
+Found default_of(const Setting& setting, Profile profile) {
+    return profile == Profile::strict && !setting.strict_default.empty()
+               ? Found{Secret(std::string(setting.strict_default)), "default of strict"}
+               : Found{Secret(setting.default_value), "default"};
+}
+
 void load_one(const Setting& setting, const Layers& layers, Loaded& loaded) {
     auto found = find_value(setting, layers);
     if (!found) {
@@ -125,7 +129,7 @@ void load_one(const Setting& setting, const Layers& layers, Loaded& loaded) {
         return;
     }
     if (!*found) {
-        *found = Found{Secret(setting.default_value), "default"};
+        *found = default_of(setting, loaded.settings.profile);
     }
     const Found& value = **found;
     const std::string_view text =
@@ -134,12 +138,6 @@ void load_one(const Setting& setting, const Layers& layers, Loaded& loaded) {
         add_faults(setting.name, setting.apply(text, loaded.settings), loaded);
     }
     loaded.effective.push_back(to_effective(setting, text, value.origin));
-}
-
-bool has_fault(const Loaded& loaded, std::string_view name) {
-    return std::any_of(loaded.faults.begin(), loaded.faults.end(), [&](const Fault& fault) {
-        return fault.name == name;
-    });
 }
 
 void provide_dev_secret(Loaded& loaded) {
@@ -171,54 +169,6 @@ void require_secret_key(Loaded& loaded) {
     }
 }
 
-void compare_lifetimes(Loaded& loaded) {
-    const auto access = loaded.settings.access_token_lifetime.count();
-    const auto refresh = loaded.settings.refresh_token_lifetime.count();
-    const bool are_known = access != 0 && refresh != 0; // a refused one is still zero
-    if (are_known && refresh <= access) {
-        loaded.faults.push_back(
-            {"REFRESH_TOKEN_SECONDS",
-             std::to_string(refresh) + " is not more than ACCESS_TOKEN_SECONDS, which is " +
-                 std::to_string(access),
-             "raise it, or lower ACCESS_TOKEN_SECONDS"}
-        );
-    }
-}
-
-void compare_audiences(Loaded& loaded) {
-    if (!loaded.settings.token_audiences.empty() && loaded.settings.jwt_algorithm == "HS256") {
-        loaded.faults.push_back(
-            {"TOKEN_AUDIENCES",
-             "is set, and nobody else can check a token that JWT_ALGORITHM=HS256 signs",
-             "take ES256, EdDSA or RS256, or unset TOKEN_AUDIENCES"}
-        );
-    }
-}
-
-/// The server's own tokens are for itself: an API of that name would take them, too.
-void refuse_own_audience(Loaded& loaded) {
-    const Settings& settings = loaded.settings;
-    const std::string issuer = issuer_of(settings);
-    const auto& audiences = settings.token_audiences;
-    if (std::find(audiences.begin(), audiences.end(), issuer) != audiences.end()) {
-        loaded.faults.push_back(
-            {"TOKEN_AUDIENCES",
-             "names " + issuer + ", the audience of the server's own tokens",
-             "name the API by a URL of its own"}
-        );
-    }
-}
-
-void compare_cookies(Loaded& loaded) {
-    const bool are_known = !has_fault(loaded, "COOKIE_MODE") &&
-                           !has_fault(loaded, "COOKIE_DOMAIN") && !has_fault(loaded, "PUBLIC_URL");
-    if (are_known) {
-        for (Fault& fault : compare_cookie_settings(loaded.settings)) {
-            loaded.faults.push_back(std::move(fault));
-        }
-    }
-}
-
 /// Names in `.env` that nobody reads, but that look like ours.
 void warn_of_misspelt_names(const Variables& dotenv, Loaded& loaded) {
     std::vector<std::string> names;
@@ -232,18 +182,6 @@ void warn_of_misspelt_names(const Variables& dotenv, Loaded& loaded) {
                 escape_controls(name) + " in .env is not a setting. Was " + *intended + " meant?"
             );
         }
-    }
-}
-
-void warn_of_risks(Loaded& loaded) {
-    const Settings& settings = loaded.settings;
-    const auto warn = [&loaded](std::string text) { loaded.warnings.push_back(std::move(text)); };
-    if (settings.dev && !settings.host.empty() && !is_loopback(settings.host)) {
-        warn("HOST is not a loopback address, and --dev shows every mail to whoever can connect.");
-    }
-    const auto url = split_url(settings.public_url);
-    if (url && url->scheme == "http" && !is_loopback(url->host)) {
-        warn("PUBLIC_URL is not https: browsers neither keep nor send the cookies.");
     }
 }
 
@@ -288,10 +226,7 @@ Loaded load(const Source& source, Mode mode) {
         load_one(setting, layers, loaded);
     }
     require_secret_key(loaded);
-    compare_lifetimes(loaded);
-    compare_audiences(loaded);
-    refuse_own_audience(loaded);
-    compare_cookies(loaded);
+    compare_settings(loaded);
     warn_of_misspelt_names(dotenv.values, loaded);
     warn_of_risks(loaded);
     return loaded;

@@ -36,7 +36,16 @@ struct CookieSettings {
     bool persistent = false; // with Max-Age
 };
 
+/// Which defaults hold for what was not set.
+enum class Profile { standard, strict };
+
+enum class PasswordPolicy { classic, modern };
+
+/// Whether registering signs in at once, or waits for the address to be confirmed.
+enum class RegistrationMode { immediate, verify_email };
+
 struct Settings {
+    Profile profile = Profile::standard;
     std::string host;       // an address without brackets, or a name
     std::uint16_t port = 0; // 0: any free one
     DatabaseUrl database;
@@ -51,7 +60,15 @@ struct Settings {
     std::string jwt_algorithm;                     // ES256, EdDSA, RS256 or HS256
     std::vector<std::string> token_audiences;      // that tokens are given for on request
     CookieSettings cookies;
-    Secret legacy_secret_key; // the Flask service's; empty when not set
+    PasswordPolicy password_policy = PasswordPolicy::classic;
+    RegistrationMode registration = RegistrationMode::immediate;
+    unsigned recovery_code_digits = 0; // 6 or 8
+    bool recovery_is_bound = false;    // a code works only in the browser that asked for it
+    unsigned argon2_memory_kib = 0;    // with the passes no less than what OWASP recommends
+    unsigned argon2_passes = 0;
+    bool user_agent_is_checked = true;      // else another browser is noted in the log
+    bool client_header_is_required = false; // X-Latchkey, of unsafe methods
+    Secret legacy_secret_key;               // the Flask service's; empty when not set
     bool throttle = true;
     unsigned io_threads = 0; // 1 to 256, as are the other two
     unsigned worker_threads = 0;
@@ -85,10 +102,10 @@ struct Loaded {
 
 /// Reads and checks everything, and reports all that is wrong at once.
 ///
-/// A value is the environment's, else `.env`'s, else the default. An empty value counts as none.
-/// Every X may be given as X_FILE, the path of a file (up to 64 KiB) that holds the value and
-/// perhaps one line end; X and X_FILE at the same place is a fault. White space around values goes,
-/// except around secrets.
+/// A value is the environment's, else `.env`'s, else the default of the profile. An empty value
+/// counts as none. Every X may be given as X_FILE, the path of a file (up to 64 KiB) that holds the
+/// value and perhaps one line end; X and X_FILE at the same place is a fault. White space around
+/// values goes, except around secrets.
 ///
 /// In Mode::dev a missing SECRET_KEY is read from a file next to the database, or made and kept
 /// there. Throws Failure only when the system has no random bytes for it.

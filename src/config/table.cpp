@@ -216,11 +216,13 @@ void add_running_settings(std::vector<Setting>& rows) {
 const std::vector<Setting>& all_settings() {
     static const std::vector<Setting> table = [] {
         std::vector<Setting> rows;
+        add_profile_setting(rows);
         add_server_settings(rows);
         add_mail_settings(rows);
         add_site_settings(rows);
         add_token_settings(rows);
         add_cookie_settings(rows);
+        add_door_settings(rows);
         add_running_settings(rows);
         return rows;
     }();

@@ -14,8 +14,9 @@ namespace latchkey::config {
 /// One row. The texts of the documentation are Markdown.
 struct Setting {
     std::string_view name;
-    std::string default_value = {};     // read like any other value; empty: none
-    std::string_view default_note = {}; // for the documentation, where the value does not say it
+    std::string default_value = {};       // read like any other value; empty: none
+    std::string_view strict_default = {}; // that of PROFILE=strict; empty: the same
+    std::string_view default_note = {};   // for the documentation, where the value does not say it
     std::string_view meaning;
     std::string_view allowed;
     std::string_view example = {};
@@ -26,7 +27,8 @@ struct Setting {
     std::vector<Refusal> (*apply)(std::string_view text, Settings& settings);
 };
 
-/// In the order of the documentation.
+/// In the order of the documentation. PROFILE comes first: it decides on the defaults of the
+/// others.
 const std::vector<Setting>& all_settings();
 
 } // namespace latchkey::config

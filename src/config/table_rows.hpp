@@ -22,7 +22,9 @@ Refusals keep(Checked<T> value, Target& target) {
     return {};
 }
 
+void add_profile_setting(std::vector<Setting>& rows);
 void add_token_settings(std::vector<Setting>& rows);
 void add_cookie_settings(std::vector<Setting>& rows);
+void add_door_settings(std::vector<Setting>& rows);
 
 } // namespace latchkey::config

@@ -8,23 +8,11 @@ namespace {
 constexpr WholeRange access_seconds_range{.min = 60, .max = 86400};
 constexpr WholeRange refresh_seconds_range{.min = 300, .max = 31536000};
 
-/// For settings of which only one value exists so far.
-Refusals only_check(const Checked<std::string>& value) {
-    return value ? Refusals() : value.error();
-}
-
 void add_lifetimes(std::vector<Setting>& rows) {
-    rows.push_back(Setting{
-        .name = "PROFILE",
-        .default_value = "standard",
-        .meaning = "Which set of rules holds: `standard` keeps the contract of the Flask service.",
-        .allowed = "`standard`; `strict` is not available in this version",
-        .example = "standard",
-        .apply = [](std::string_view text, Settings&) { return only_check(parse_profile(text)); },
-    });
     rows.push_back(Setting{
         .name = "ACCESS_TOKEN_SECONDS",
         .default_value = "3600",
+        .strict_default = "300",
         .meaning = "How long an access token is valid.",
         .allowed = "60 to 86400 (a day)",
         .example = "900",

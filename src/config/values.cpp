@@ -2,12 +2,9 @@
 
 #include "base/ascii.hpp"
 #include "base/number.hpp"
-#include "config/display.hpp"
 #include "config/host.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
 #include <system_error>
 
 namespace latchkey::config {
@@ -67,16 +64,6 @@ Checked<std::string> parse_log_level(std::string_view text) {
         );
     }
     return level;
-}
-
-Checked<std::string> parse_profile(std::string_view text) {
-    if (text == "standard") {
-        return std::string(text);
-    }
-    if (text == "strict") {
-        return refuse("strict is not available in this version", "use standard");
-    }
-    return refuse(in_quotes(text) + " is not a profile", "use standard");
 }
 
 Checked<std::string> parse_jwt_algorithm(std::string_view text) {

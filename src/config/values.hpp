@@ -2,8 +2,11 @@
 
 // Values of the plain kinds: numbers, switches, words, lists, addresses of mail.
 
+#include "config/display.hpp"
 #include "config/refusal.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -30,9 +33,20 @@ Checked<bool> parse_switch(std::string_view text);
 /// LOG_LEVEL: trace, debug, info, warning (or warn), error, off; letter case does not count.
 Checked<std::string> parse_log_level(std::string_view text);
 
-/// PROFILE, of which this version knows one value. The name that a later version will know is told
-/// apart from mistakes.
-Checked<std::string> parse_profile(std::string_view text);
+/// One of a few words, which are written as they are here.
+template <typename T, std::size_t count>
+Checked<T> parse_choice(
+    std::string_view text, const std::array<std::pair<std::string_view, T>, count>& choices
+) {
+    std::string words;
+    for (const auto& [word, value] : choices) {
+        if (text == word) {
+            return accept(value);
+        }
+        words.append(words.empty() ? "" : " or ").append(word);
+    }
+    return refuse(in_quotes(text) + " is not a word it takes", "write " + words);
+}
 
 /// JWT_ALGORITHM: ES256, EdDSA, RS256 or HS256, spelled as RFC 7518 and RFC 8037 do.
 Checked<std::string> parse_jwt_algorithm(std::string_view text);

@@ -97,12 +97,6 @@ TEST(Values, TimeZone) {
     expect_bad("TIME_ZONE", {"Mars/Olympus", "../../../etc/passwd", "+02:00"});
 }
 
-TEST(Values, Profile) {
-    load_good("PROFILE", "standard");
-    EXPECT_EQ(load_bad("PROFILE", "strict").problem, "strict is not available in this version");
-    expect_bad("PROFILE", {"Standard", "lax"});
-}
-
 TEST(Values, Lifetimes) {
     EXPECT_EQ(load_good("ACCESS_TOKEN_SECONDS", "60").access_token_lifetime, seconds(60));
     EXPECT_EQ(load_good("ACCESS_TOKEN_SECONDS", "86400").access_token_lifetime, seconds(86400));
