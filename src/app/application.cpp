@@ -3,6 +3,7 @@
 #include "accounts/routes.hpp"
 #include "accounts/service.hpp"
 #include "app/account_hooks.hpp"
+#include "app/audit_record.hpp"
 #include "app/capacity.hpp"
 #include "app/dev_pages.hpp"
 #include "app/jobs.hpp"
@@ -87,7 +88,8 @@ public:
     Composition(const config::Settings& settings, const Parts& parts)
         : database_(open_database(settings, parts.clock, revisions_))
         , hasher_(hasher_options(settings, parts.argon2))
-        , keys_(open_key_ring(*database_, settings))
+        , record_(open_record(settings.secret_key))
+        , keys_(open_key_ring(*database_, record_, settings))
         , access_tokens_(keys_.ring(), config::issuer_of(settings))
         , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
         , token_pairs_(access_tokens_, refresh_tokens_, settings.access_token_lifetime)
@@ -100,7 +102,10 @@ public:
               parts.clock
           )
         , accounts_(
-              *database_, hasher_, {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
+              *database_,
+              hasher_,
+              record_,
+              {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
           )
         , confirmations_(*database_)
         , cookies_(
@@ -121,6 +126,7 @@ public:
         , sessions_(
               {.database = *database_,
                .accounts = accounts_,
+               .record = record_,
                .hasher = hasher_,
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
@@ -135,9 +141,10 @@ public:
                .refresh_tokens = refresh_tokens_,
                .token_pairs = token_pairs_,
                .confirmations = confirmations_,
-               .outbox = outbox_}
+               .outbox = outbox_,
+               .record = record_}
           )
-        , overview_(*database_)
+        , overview_(*database_, record_)
         , recovery_(
               *database_,
               hasher_,
@@ -222,6 +229,7 @@ private:
     sessions::Revisions revisions_;
     std::unique_ptr<storage::SqliteDatabase> database_;
     crypto::PasswordHasher hasher_;
+    audit::Record record_;
     keys::KeyService keys_;
     sessions::AccessTokens access_tokens_;
     sessions::RefreshTokens refresh_tokens_;

@@ -3,6 +3,7 @@
 // How a session goes on: a refresh token for the tokens of the next generation. In two halves, so
 // that no thread waits while the disk takes what many browsers renew at once.
 
+#include "audit/record.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "mail/outbox.hpp"
@@ -45,6 +46,7 @@ public:
         const TokenPairs& token_pairs;
         const Confirmations& confirmations;
         mail::Outbox& outbox;
+        const audit::Record& record;
     };
 
     explicit Renewals(const Parts& parts)

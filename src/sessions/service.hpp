@@ -3,6 +3,7 @@
 // The rules of sessions: how one begins and ends.
 
 #include "accounts/service.hpp"
+#include "audit/record.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
@@ -57,6 +58,7 @@ public:
     struct Parts {
         storage::Database& database;
         accounts::AccountService& accounts;
+        const audit::Record& record;
         crypto::PasswordHasher& hasher;
         const AccessTokens& access_tokens;
         const RefreshTokens& refresh_tokens;

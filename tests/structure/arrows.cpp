@@ -74,13 +74,15 @@ const Arrows& arrows_of_the_house() {
         {"storage", {"base"}},
         {"crypto", {"base"}},
         {"mail", {"base", "crypto", "storage"}},
-        {"accounts", {"base", "crypto", "http", "storage"}},
-        {"audit", {"base", "storage"}},
-        {"keys", {"base", "crypto", "http", "storage"}},
+        {"accounts", {"audit", "base", "crypto", "http", "storage"}},
+        {"audit", {"base", "crypto", "storage"}},
+        {"keys", {"audit", "base", "crypto", "http", "storage"}},
         {"sessions", {"accounts", "audit", "base", "crypto", "http", "keys", "mail", "storage"}},
-        {"recovery", {"accounts", "base", "crypto", "http", "mail", "sessions", "storage"}},
+        {"recovery",
+         {"accounts", "audit", "base", "crypto", "http", "mail", "sessions", "storage"}},
         {"app",
          {"accounts",
+          "audit",
           "base",
           "config",
           "crypto",
@@ -90,7 +92,7 @@ const Arrows& arrows_of_the_house() {
           "recovery",
           "sessions",
           "storage"}},
-        {"cli", {"accounts", "app", "base", "config", "crypto", "keys", "storage"}},
+        {"cli", {"accounts", "app", "audit", "base", "config", "crypto", "keys", "storage"}},
     };
     return arrows;
 }

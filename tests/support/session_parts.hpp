@@ -9,6 +9,7 @@
 #include "sessions/renewals.hpp"
 #include "sessions/service.hpp"
 #include "sessions/user_agent.hpp"
+#include "support/audit_record.hpp"
 #include "support/key_ring.hpp"
 #include "support/test_database.hpp"
 
@@ -31,7 +32,7 @@ struct SessionOptions {
 
 struct SessionParts {
     explicit SessionParts(SessionOptions options = {})
-        : accounts(*database, hasher, {.hooks = std::move(options.hooks)})
+        : accounts(*database, hasher, record(), {.hooks = std::move(options.hooks)})
         , cookies(
               std::move(options.cookies),
               [this](std::string_view token) { return refresh_tokens.verify(token).has_value(); }
@@ -39,6 +40,7 @@ struct SessionParts {
         , sessions(
               {.database = *database,
                .accounts = accounts,
+               .record = record(),
                .hasher = hasher,
                .access_tokens = access_tokens,
                .refresh_tokens = refresh_tokens,
@@ -128,7 +130,8 @@ struct SessionParts {
          .refresh_tokens = refresh_tokens,
          .token_pairs = token_pairs,
          .confirmations = confirmations,
-         .outbox = outbox}};
+         .outbox = outbox,
+         .record = record()}};
 };
 
 } // namespace latchkey::testing
