@@ -3,6 +3,7 @@
 // Who is asking, as a type: a function that takes an Admin cannot be called for anyone else.
 
 #include "accounts/model.hpp"
+#include "audit/model.hpp"
 
 #include <optional>
 #include <string>
@@ -24,17 +25,24 @@ public:
     /// The session's id. What it means only the wing above knows.
     [[nodiscard]] const std::string& session_id() const { return session_id_; }
 
+    /// Who they are to the audit record.
+    [[nodiscard]] audit::Author author() const {
+        return audit::Author::user(user_id_.value(), session_id_, client_);
+    }
+
 private:
     friend class sessions::Guard;
 
-    Principal(UserId user_id, Role role, std::string session_id)
+    Principal(UserId user_id, Role role, std::string session_id, audit::Client client)
         : user_id_(user_id)
         , role_(role)
-        , session_id_(std::move(session_id)) {}
+        , session_id_(std::move(session_id))
+        , client_(std::move(client)) {}
 
     UserId user_id_;
     Role role_;
     std::string session_id_;
+    audit::Client client_;
 };
 
 /// Permission to act on every account.
@@ -50,6 +58,10 @@ public:
 
     /// Nothing for the operator.
     [[nodiscard]] const std::optional<Principal>& principal() const { return principal_; }
+
+    [[nodiscard]] audit::Author author() const {
+        return principal_ ? principal_->author() : audit::Author::of_operator();
+    }
 
 private:
     explicit Admin(std::optional<Principal> principal)

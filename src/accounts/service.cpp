@@ -34,25 +34,37 @@ AccountService::AccountService(
     storage::Database& database,
     crypto::PasswordHasher& hasher,
     Authenticator& authenticator,
+    const audit::Record& record,
     Options options
 )
     : database_(database)
     , hasher_(hasher)
     , authenticator_(authenticator)
+    , record_(record)
     , options_(std::move(options)) {}
 
 template <typename Function>
 auto AccountService::write_as(const Actor& actor, Function function) {
     using Outcome = std::invoke_result_t<Function&, Transaction&>;
     return database_.write([&](Transaction& tx) -> Outcome {
-        const auto holds = actor ? options_.hooks.recheck(tx, *actor) : Result<void>();
+        const auto holds =
+            actor.principal ? options_.hooks.recheck(tx, *actor.principal) : Result<void>();
         return holds ? function(tx) : Outcome(holds.error());
     });
 }
 
-Result<User>
-AccountService::register_user(const Registration& registration, const AlsoInTransaction& also) {
-    return add(std::nullopt, registration, also);
+AccountService::Actor AccountService::acting(const Principal& principal) {
+    return {principal, principal.author()};
+}
+
+AccountService::Actor AccountService::acting(const Admin& admin) {
+    return {admin.principal(), admin.author()};
+}
+
+Result<User> AccountService::register_user(
+    const Registration& registration, const audit::Client& client, const AlsoInTransaction& also
+) {
+    return add({std::nullopt, audit::Author::anonymous(client)}, registration, also);
 }
 
 Result<User> AccountService::add(
@@ -91,7 +103,7 @@ Result<User> AccountService::add(
 }
 
 Result<User> AccountService::create(const Admin& admin, const Registration& registration) {
-    return add(admin.principal(), registration, {});
+    return add(acting(admin), registration, {});
 }
 
 Page AccountService::list(const Admin& /*admin*/, const PageRequest& request) {
@@ -107,14 +119,13 @@ Result<User> AccountService::find(const Admin& /*admin*/, UserId id) {
 }
 
 Result<User> AccountService::update(const Admin& admin, UserId id, const UserChanges& changes) {
-    return write_as(admin.principal(), [&](Transaction& tx) {
-        return apply(tx, admin.principal(), id, changes);
-    });
+    const Actor actor = acting(admin);
+    return write_as(actor, [&](Transaction& tx) { return apply(tx, actor, id, changes); });
 }
 
 Result<void> AccountService::remove(const Principal& principal, UserId id) {
     if (id == principal.user_id()) {
-        return erase(principal, id);
+        return erase(acting(principal), id);
     }
     const auto admin = Admin::from(principal);
     if (!admin) {
@@ -124,7 +135,7 @@ Result<void> AccountService::remove(const Principal& principal, UserId id) {
 }
 
 Result<void> AccountService::remove(const Admin& admin, UserId id) {
-    return erase(admin.principal(), id);
+    return erase(acting(admin), id);
 }
 
 Result<User> AccountService::find_own(const Principal& principal) {
@@ -145,20 +156,21 @@ Result<User> AccountService::update_own(
         .role = std::nullopt,
         .is_disabled = std::nullopt,
     };
+    const Actor actor = acting(principal);
     if (!own.email) {
-        return write_as(principal, [&](Transaction& tx) {
-            return apply(tx, principal, principal.user_id(), own);
+        return write_as(actor, [&](Transaction& tx) {
+            return apply(tx, actor, principal.user_id(), own);
         });
     }
     const auto proof = authenticator_.check(principal.user_id(), password);
     if (!proof) {
         return proof.error();
     }
-    return write_as(principal, [&](Transaction& tx) -> Result<User> {
+    return write_as(actor, [&](Transaction& tx) -> Result<User> {
         if (const auto holds = authenticator_.settle(tx, *proof); !holds) {
             return holds.error();
         }
-        return apply(tx, principal, principal.user_id(), own);
+        return apply(tx, actor, principal.user_id(), own);
     });
 }
 
@@ -179,7 +191,7 @@ AccountService::apply(Transaction& tx, const Actor& actor, UserId id, const User
     }
     User changed = find_user(tx, id).value();
     if (options_.hooks.on_change) {
-        options_.hooks.on_change(tx, {.before = *user, .after = changed, .actor = actor});
+        options_.hooks.on_change(tx, {.before = *user, .after = changed, .actor = actor.principal});
     }
     return changed;
 }

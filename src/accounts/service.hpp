@@ -6,6 +6,7 @@
 #include "accounts/model.hpp"
 #include "accounts/principal.hpp"
 #include "accounts/store.hpp"
+#include "audit/record.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
@@ -52,20 +53,25 @@ public:
         Hooks hooks;
     };
 
-    /// All must outlive it.
+    /// All must outlive the service.
     AccountService(
         storage::Database& database,
         crypto::PasswordHasher& hasher,
         Authenticator& authenticator,
+        const audit::Record& record,
         Options options
     );
 
     /// What else is to happen in the transaction that creates an account.
     using AlsoInTransaction = std::function<void(storage::Transaction&, const User&)>;
 
-    /// Hashes the password and inserts the account. Errors: user_exists, unavailable.
-    Result<User>
-    register_user(const Registration& registration, const AlsoInTransaction& also = {});
+    /// Hashes the password and inserts the account, for somebody who has none yet. Errors:
+    /// user_exists, unavailable.
+    Result<User> register_user(
+        const Registration& registration,
+        const audit::Client& client,
+        const AlsoInTransaction& also = {}
+    );
 
     // What a principal or an admin asks for may also end in an error of Hooks::recheck.
 
@@ -96,7 +102,13 @@ public:
     );
 
 private:
-    using Actor = std::optional<Principal>; // nothing: the operator, or whoever registers
+    struct Actor {
+        std::optional<Principal> principal; // nothing: the operator, or whoever registers
+        audit::Author author;
+    };
+
+    static Actor acting(const Principal& principal);
+    static Actor acting(const Admin& admin);
 
     Result<User>
     add(const Actor& actor, const Registration& registration, const AlsoInTransaction& also);
@@ -111,6 +123,7 @@ private:
     storage::Database& database_;
     crypto::PasswordHasher& hasher_;
     Authenticator& authenticator_;
+    const audit::Record& record_;
     const Options options_;
 };
 

@@ -53,6 +53,7 @@ public:
               database_,
               foundation_.hasher,
               authenticator_,
+              foundation_.record,
               {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
           )
         , confirmations_(database_)
@@ -75,6 +76,7 @@ public:
               {.database = database_,
                .accounts = accounts_,
                .authenticator = authenticator_,
+               .record = foundation_.record,
                .hasher = foundation_.hasher,
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
@@ -92,9 +94,10 @@ public:
                .confirmations = confirmations_,
                .outbox = foundation_.outbox,
                .limits = foundation_.source_limits,
+               .record = foundation_.record,
                .clock = parts.clock}
           )
-        , overview_(database_)
+        , overview_(database_, foundation_.record)
         , recovery_(
               {.database = database_,
                .hasher = foundation_.hasher,

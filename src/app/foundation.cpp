@@ -1,5 +1,6 @@
 #include "app/foundation.hpp"
 
+#include "app/audit_record.hpp"
 #include "app/capacity.hpp"
 #include "app/seeding.hpp"
 #include "app/signing_keys.hpp"
@@ -64,7 +65,8 @@ choose_mailer(mail::Mailer* given, const std::unique_ptr<mail::Mailer>& own, mai
 Foundation::Foundation(const config::Settings& settings, const Application::Parts& parts)
     : database(open_database(settings, parts.clock, revisions))
     , hasher(hasher_options(settings, parts.argon2))
-    , keys(open_key_ring(*database, settings))
+    , record(open_record(settings.secret_key))
+    , keys(open_key_ring(*database, record, settings))
     , dev_mailbox(parts.clock)
     , own_mailer(parts.mailer == nullptr && !settings.dev ? make_mailer(settings) : nullptr)
     , outbox(

@@ -4,6 +4,7 @@
 // application, in this order.
 
 #include "app/application.hpp"
+#include "audit/record.hpp"
 #include "config/settings.hpp"
 #include "crypto/password_hasher.hpp"
 #include "keys/service.hpp"
@@ -32,6 +33,7 @@ struct Foundation {
     sessions::Revisions revisions;
     std::unique_ptr<storage::SqliteDatabase> database;
     crypto::PasswordHasher hasher;
+    audit::Record record;
     keys::KeyService keys;
     mail::DevMailbox dev_mailbox;
     std::unique_ptr<mail::Mailer> own_mailer; // null under --dev, and where the tests have one

@@ -7,9 +7,12 @@
 
 namespace latchkey::app {
 
-keys::KeyService open_key_ring(storage::Database& database, const config::Settings& settings) {
+keys::KeyService open_key_ring(
+    storage::Database& database, const audit::Record& record, const config::Settings& settings
+) {
     return {
         database,
+        record,
         crypto::Sealer(crypto::derive_key(settings.secret_key, "signing-key-seal")),
         {.algorithm = crypto::parse_algorithm(settings.jwt_algorithm).value(),
          .token_lifetime_max = std::max<std::chrono::seconds>(

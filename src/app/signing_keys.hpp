@@ -8,7 +8,9 @@
 
 namespace latchkey::app {
 
-/// See KeyService.
-keys::KeyService open_key_ring(storage::Database& database, const config::Settings& settings);
+/// See KeyService. The first two must outlive it.
+keys::KeyService open_key_ring(
+    storage::Database& database, const audit::Record& record, const config::Settings& settings
+);
 
 } // namespace latchkey::app

@@ -1,3 +1,4 @@
+#include "app/audit_record.hpp"
 #include "app/signing_keys.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
@@ -46,7 +47,8 @@ int rotate_keys(const std::shared_ptr<KeyArguments>& arguments) {
     }
     const SystemClock clock;
     const auto database = open_database(settings->database.path_or_url, clock);
-    keys::KeyService ring = app::open_key_ring(*database, *settings);
+    const audit::Record record = app::open_record(settings->secret_key);
+    keys::KeyService ring = app::open_key_ring(*database, record, *settings);
     if (arguments->compromised) {
         fmt::print("{} signs from now on. The keys before it are gone.\n", ring.replace_all());
     } else if (const auto id = ring.rotate()) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <initializer_list>
+#include <string_view>
 
 namespace latchkey::cli {
 
@@ -9,6 +11,20 @@ namespace {
 
 void complain(const std::vector<config::Fault>& faults) {
     std::fprintf(stderr, "latchkey: bad settings\n\n%s\n", config::describe(faults).c_str());
+}
+
+/// With no other faults than those of the settings that are needed.
+config::Loaded load_needed(config::Mode mode, std::initializer_list<std::string_view> needed) {
+    config::Loaded loaded = config::load(config::read_source(), mode);
+    std::erase_if(loaded.faults, [&](const config::Fault& fault) {
+        return std::ranges::none_of(needed, [&](std::string_view name) {
+            return fault.name.starts_with(name);
+        });
+    });
+    if (!loaded.faults.empty()) {
+        complain(loaded.faults);
+    }
+    return loaded;
 }
 
 } // namespace
@@ -30,16 +46,15 @@ std::optional<config::Settings> load_settings(config::Mode mode) {
     return std::move(loaded.settings);
 }
 
+std::optional<config::Settings> load_database_settings(config::Mode mode) {
+    config::Loaded loaded = load_needed(mode, {"DATABASE_URL", "SECRET_KEY", ".env"});
+    return loaded.faults.empty() ? std::optional(std::move(loaded.settings)) : std::nullopt;
+}
+
 std::optional<std::string> load_database_path() {
-    config::Loaded loaded = config::load(config::read_source(), config::Mode::production);
-    std::erase_if(loaded.faults, [](const config::Fault& fault) {
-        return !fault.name.starts_with("DATABASE_URL") && !fault.name.starts_with(".env");
-    });
-    if (!loaded.faults.empty()) {
-        complain(loaded.faults);
-        return std::nullopt;
-    }
-    return std::move(loaded.settings.database.path_or_url);
+    config::Loaded loaded = load_needed(config::Mode::production, {"DATABASE_URL", ".env"});
+    return loaded.faults.empty() ? std::optional(std::move(loaded.settings.database.path_or_url))
+                                 : std::nullopt;
 }
 
 } // namespace latchkey::cli

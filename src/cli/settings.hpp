@@ -15,6 +15,10 @@ config::Loaded load_and_warn(config::Mode mode);
 /// All settings; nothing when some are bad, and then every fault stands on standard error.
 std::optional<config::Settings> load_settings(config::Mode mode);
 
+/// The settings, for commands that need no others than DATABASE_URL and SECRET_KEY: the rest may be
+/// bad or missing. Nothing when one of these is bad, and then that stands on standard error.
+std::optional<config::Settings> load_database_settings(config::Mode mode);
+
 /// The path of the database's file, for commands that need nothing else: other settings may be bad
 /// or missing. Nothing when DATABASE_URL itself is bad, and then that stands on standard error.
 std::optional<std::string> load_database_path();

@@ -2,6 +2,7 @@
 #include "accounts/service.hpp"
 #include "accounts/store.hpp"
 #include "app/account_hooks.hpp"
+#include "app/audit_record.hpp"
 #include "base/error.hpp"
 #include "base/unicode.hpp"
 #include "cli/commands.hpp"
@@ -29,7 +30,7 @@ using accounts::Role;
 using accounts::User;
 using accounts::UserChanges;
 
-/// What a user command works with.
+/// What a command works with that changes accounts.
 struct Office {
     storage::SqliteDatabase& database;
     accounts::AccountService accounts;
@@ -42,6 +43,7 @@ struct UserArguments {
     std::string company;
     bool is_admin = false;
     bool enable = false;
+    bool dev = false;
 };
 
 void print(const User& user) {
@@ -115,10 +117,18 @@ int create(Office& office, const UserArguments& arguments) {
     return exit_done;
 }
 
-int list(Office& office, const UserArguments& /*arguments*/) {
+int list() {
+    const auto path = load_database_path();
+    if (!path) {
+        return exit_bad_settings;
+    }
+    const SystemClock clock;
+    const auto database = open_database(*path, clock);
     accounts::PageRequest request;
     do {
-        const accounts::Page page = office.accounts.list(office.admin, request);
+        const accounts::Page page = database->read([&](storage::Transaction& tx) {
+            return accounts::list_users(tx, request);
+        });
         for (const User& user : page.users) {
             print(user);
         }
@@ -159,16 +169,19 @@ int with_office(
     const std::function<int(Office&, const UserArguments&)>& command,
     const std::shared_ptr<UserArguments>& arguments
 ) {
-    const auto path = load_database_path();
-    if (!path) {
+    // Not without the SECRET_KEY: what is changed goes into the audit record, which it signs.
+    const auto settings =
+        load_database_settings(arguments->dev ? config::Mode::dev : config::Mode::production);
+    if (!settings) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    const auto database = open_database(*path, clock);
+    const auto database = open_database(settings->database.path_or_url, clock);
+    const audit::Record record = app::open_record(settings->secret_key);
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
     const throttle::AccountLimits limits({}, throttle::Mode::off); // nobody tries passwords here
     accounts::Authenticator authenticator(*database, hasher, limits);
-    Office office{*database, {*database, hasher, authenticator, {.hooks = app::account_hooks()}}};
+    Office office{*database, {*database, hasher, authenticator, record, {.hooks = app::account_hooks()}}};
     return command(office, *arguments);
 }
 
@@ -183,6 +196,7 @@ void add_user(CLI::App& parser, Chosen& chosen) {
         command->callback([&chosen, to_run = std::bind_front(with_office, run, arguments)] {
             chosen = to_run;
         });
+        command->add_flag("--dev", arguments->dev, "With the secret that serve --dev made.");
         return command;
     };
     const auto add_with_email = [&](const char* name, const char* description, auto run) {
@@ -199,7 +213,7 @@ void add_user(CLI::App& parser, Chosen& chosen) {
     creating->add_option("--name", arguments->full_name, "Full name; the address when absent.");
     creating->add_option("--company", arguments->company);
     creating->add_flag("--admin", arguments->is_admin, "Make it an admin.");
-    add("list", "List all accounts.", list);
+    user->add_subcommand("list", "List all accounts.")->callback([&chosen] { chosen = list; });
     add_with_email("promote", "Make an account an admin.", promote);
     add_with_email("disable", "Shut an account out; its sessions end within a second.", disable)
         ->add_flag("--undo", arguments->enable, "Let it in again.");

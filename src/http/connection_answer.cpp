@@ -19,6 +19,7 @@ constexpr std::string_view date_header = "\r\nDate: ";
 /// Answers what this thread can answer; the rest is for the route that it names.
 const Route* Connection::answer_at_once() {
     phase_ = Phase::handling; // and no deadline: nothing waits before the next phase
+    reader_.request().id = thread_.next_request_id();
     auto decision = thread_.state().router.route(reader_.request());
     if (auto* response = std::get_if<Response>(&decision)) {
         response_ = std::move(*response);
@@ -56,7 +57,7 @@ void Connection::finish_on_worker(const Route& route, Resume resume) {
 
 void Connection::run_part(const Route& route, const std::function<Response()>& part) {
     response_ = thread_.state().is_abandoned ? error_response(service_unavailable())
-                                             : Router::run(route, part);
+                                             : Router::run(route, reader_.request().id, part);
 }
 
 Awaitable<void> Connection::run_on_worker(const Route& route) {

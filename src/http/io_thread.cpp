@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <ctime>
 #include <exception>
+#include <random>
 
 namespace latchkey::http {
 
@@ -40,6 +41,11 @@ void log_end(const std::exception_ptr& fault) {
     } catch (const std::exception& bug) { // Asio hands over a pointer; this is how one reads it
         spdlog::critical("a connection ended by an exception: {}", bug.what());
     }
+}
+
+std::uint64_t random_number() {
+    std::random_device random;
+    return (std::uint64_t{random()} << 32U) | random();
 }
 
 error_code listen(Acceptor& acceptor, const Tcp::endpoint& endpoint) {
@@ -73,7 +79,8 @@ void throw_cannot_listen(const Tcp::endpoint& endpoint, const error_code& fault)
 }
 
 IoThread::IoThread(ServerState& state, const Tcp::endpoint& endpoint)
-    : state_(state) {
+    : state_(state)
+    , last_request_number_(random_number()) {
     if (const error_code fault = listen(acceptor_, endpoint)) {
         throw_cannot_listen(endpoint, fault);
     }

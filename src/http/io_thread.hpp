@@ -9,6 +9,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -64,6 +65,8 @@ public:
     /// The Date header of that time's second.
     std::string_view date(TimePoint now);
 
+    RequestId next_request_id() { return RequestId(++last_request_number_); }
+
     /// What was answered on this thread.
     [[nodiscard]] AnswerMemory& answers() { return answers_; }
 
@@ -93,6 +96,7 @@ private:
     std::int64_t date_second_ = -1;
     std::string date_;
     AnswerMemory answers_;
+    std::uint64_t last_request_number_; // begins anywhere
     std::thread thread_;
 };
 

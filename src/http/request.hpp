@@ -3,6 +3,8 @@
 // One request, as handlers see it. Views point into the connection's buffer and stay valid until
 // the handler has returned its Response; a handler that keeps something copies it.
 
+#include "base/request_id.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -29,6 +31,9 @@ struct Header {
 };
 
 struct Request {
+    /// Every part of its handling has this one; set by the connection once the request is whole.
+    RequestId id = RequestId(0);
+
     Method method = Method::other;
 
     /// Percent-decoded path without the query; "/" at its start. `%2F` and `%00` are left as they

@@ -1,7 +1,6 @@
 #include "http/router.hpp"
 
 #include "base/ascii.hpp"
-#include "base/encoding.hpp"
 #include "http/response_writer.hpp"
 
 #include <spdlog/spdlog.h>
@@ -9,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <random>
 #include <stdexcept>
 
 namespace latchkey::http {
@@ -81,24 +79,14 @@ std::string list_methods(const std::vector<Method>& methods) {
     return list;
 }
 
-/// Names one failed request in the answer and in the log; says nothing to anyone else.
-std::string make_request_id() {
-    std::random_device random;
-    std::string bytes;
-    for (int i = 0; i < 8; ++i) {
-        bytes.push_back(static_cast<char>(random() & 0xffU));
-    }
-    return hex_encode(bytes);
-}
-
-Response failed(const Route& route, const char* what) {
-    const std::string id = make_request_id();
+Response failed(const Route& route, RequestId request_id, const char* what) {
+    const std::string id = to_string(request_id);
     spdlog::error("request {}: {} {}: {}", id, to_string(route.method), route.path, what);
     return error_response(service_unavailable(), id);
 }
 
-Response broken(const Route& route, const char* what) {
-    const std::string id = make_request_id();
+Response broken(const Route& route, RequestId request_id, const char* what) {
+    const std::string id = to_string(request_id);
     spdlog::critical("request {}: {} {}: bug: {}", id, to_string(route.method), route.path, what);
     return error_response({ErrorCode::internal_error, "Internal server error"}, id);
 }
@@ -254,10 +242,10 @@ Response Router::redirect(const Request& request, std::string_view path) const {
 }
 
 Response Router::run(const Route& route, const Request& request) const {
-    return run(route, [&] { return route.handler(request); });
+    return run(route, request.id, [&] { return route.handler(request); });
 }
 
-Response Router::run(const Route& route, const std::function<Response()>& part) {
+Response Router::run(const Route& route, RequestId id, const std::function<Response()>& part) {
     try {
         Response response = part();
         check_writable(response);
@@ -266,11 +254,11 @@ Response Router::run(const Route& route, const std::function<Response()>& part) 
         }
         return response;
     } catch (const Failure& failure) {
-        return failed(route, failure.what());
+        return failed(route, id, failure.what());
     } catch (const std::exception& bug) {
-        return broken(route, bug.what());
+        return broken(route, id, bug.what());
     } catch (...) { // whatever a library throws that is no std::exception
-        return broken(route, "an exception of unknown type");
+        return broken(route, id, "an exception of unknown type");
     }
 }
 

@@ -63,12 +63,13 @@ public:
     [[nodiscard]] std::variant<Response, const Route*> route(Request& request) const;
 
     /// Runs the handler inside the barrier: Failure → 503, any other exception or a response that
-    /// cannot be written → 500, both logged in full with a request id that the answer carries as
-    /// `data.request_id`.
+    /// cannot be written → 500, both logged in full with the request's id, which the answer
+    /// carries as `data.request_id`.
     [[nodiscard]] Response run(const Route& route, const Request& request) const;
 
     /// The same for any part of the handler's work.
-    [[nodiscard]] static Response run(const Route& route, const std::function<Response()>& part);
+    [[nodiscard]] static Response
+    run(const Route& route, RequestId id, const std::function<Response()>& part);
 
     /// The origin, as far as answers differ by it: empty for one that is not listed.
     [[nodiscard]] std::string_view listed_origin(const Request& request) const;

@@ -74,8 +74,11 @@ std::vector<ListedKey> list_ring(storage::Database& database) {
     return database.read([](Transaction& tx) { return with_states(list_keys(tx), tx.now()); });
 }
 
-KeyService::KeyService(storage::Database& database, crypto::Sealer sealer, Policy policy)
+KeyService::KeyService(
+    storage::Database& database, const audit::Record& record, crypto::Sealer sealer, Policy policy
+)
     : database_(database)
+    , record_(record)
     , sealer_(std::move(sealer))
     , policy_(policy)
     , ring_(open(load())) {}

@@ -3,6 +3,7 @@
 // The rules of the key ring: a first key, a new one in time, old ones for as long as their tokens
 // live. Several servers of one database keep one ring.
 
+#include "audit/record.hpp"
 #include "crypto/algorithm.hpp"
 #include "crypto/sealer.hpp"
 #include "keys/current_ring.hpp"
@@ -38,7 +39,12 @@ public:
     /// Reads the ring. The first key of all is made here and active at once; of several servers
     /// that start at once one makes it for all. Throws Failure, with the remedy, when a key was
     /// sealed under another SECRET_KEY.
-    KeyService(storage::Database& database, crypto::Sealer sealer, Policy policy);
+    KeyService(
+        storage::Database& database,
+        const audit::Record& record,
+        crypto::Sealer sealer,
+        Policy policy
+    );
 
     /// What signs and verifies; up to date as of the last keep_up().
     [[nodiscard]] const CurrentRing& ring() const { return ring_; }
@@ -68,6 +74,7 @@ private:
     bool take_in(const std::vector<StoredKey>& stored);
 
     storage::Database& database_;
+    const audit::Record& record_;
     const crypto::Sealer sealer_;
     const Policy policy_;
     CurrentRing ring_;

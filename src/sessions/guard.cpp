@@ -1,8 +1,8 @@
 #include "sessions/guard.hpp"
 
 #include "sessions/liveness.hpp"
+#include "sessions/schema.hpp"
 #include "sessions/store.hpp"
-#include "sessions/user_agent.hpp"
 
 #include <optional>
 #include <utility>
@@ -47,14 +47,17 @@ Result<SignedIn> Guard::authenticate(std::string_view token, const http::Request
     if (!is_alive(live, claims->user_id, now)) {
         return session_over();
     }
-    if (live->session.client.user_agent != user_agent_family(request.header("User-Agent"))) {
+    Client client = read_client(request);
+    if (live->session.client.user_agent != client.user_agent) {
         return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
     }
     if (claims->generation > live->session.confirmed_generation) {
         parts_.confirmations.note(live->session.id, claims->generation);
     }
     return SignedIn{
-        accounts::Principal(live->user.id, live->user.role, live->session.id.value()),
+        accounts::Principal(
+            live->user.id, live->user.role, live->session.id.value(), std::move(client)
+        ),
         std::move(live->session),
         std::move(live->user),
         claims->expires_at,

@@ -3,6 +3,7 @@
 // What a session is. Values only.
 
 #include "accounts/model.hpp"
+#include "audit/model.hpp"
 #include "base/clock.hpp"
 #include "base/strong_id.hpp"
 
@@ -18,11 +19,8 @@ namespace latchkey::sessions {
 /// signature over it.
 using SessionId = StrongId<struct SessionIdTag, std::string>;
 
-/// Who is at the other end, as far as a session remembers it.
-struct Client {
-    std::string user_agent; // from user_agent_family()
-    std::string address;
-};
+/// Who is at the other end: of a request, or, without the request's id, as a session remembers it.
+using audit::Client;
 
 /// How a session ended before its time. `signed_out`: by its own browser, or by "sign out
 /// everywhere". `revoked`: by its user from elsewhere, by an admin, by a rule.

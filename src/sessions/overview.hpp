@@ -4,6 +4,7 @@
 // one.
 
 #include "accounts/principal.hpp"
+#include "audit/record.hpp"
 #include "base/error.hpp"
 #include "sessions/model.hpp"
 #include "sessions/signed_in.hpp"
@@ -17,8 +18,10 @@ namespace latchkey::sessions {
 /// Thread-safe. Blocks on the database.
 class SessionOverview {
 public:
-    explicit SessionOverview(storage::Database& database)
-        : database_(database) {}
+    /// Both must outlive it.
+    SessionOverview(storage::Database& database, const audit::Record& record)
+        : database_(database)
+        , record_(record) {}
 
     /// Ends the user's other sessions, or all of them. Error: session_revoked, when what the
     /// request came with holds no more.
@@ -41,6 +44,7 @@ private:
     Result<void> revoke_own(const SignedIn& signed_in, const std::optional<SessionId>& keep);
 
     storage::Database& database_;
+    const audit::Record& record_;
 };
 
 } // namespace latchkey::sessions

@@ -1,6 +1,5 @@
 #include "sessions/renewals.hpp"
 
-#include "audit/store.hpp"
 #include "sessions/store.hpp"
 
 #include <spdlog/spdlog.h>
@@ -120,12 +119,12 @@ void Renewals::end_stolen(
 ) {
     const Session& session = stolen.session;
     revoke_session(tx, session.id, Ending::revoked);
-    audit::append(
+    parts_.record.append(
         tx,
         {.kind = audit::Kind::refresh_token_reused,
+         .by = audit::Author::anonymous(client),
          .user_id = session.user_id.value(),
-         .session_id = session.id.value(),
-         .address = client.address}
+         .session_id = session.id.value()}
     );
     const mail::Message notice = mail::render_session_ended(
         language,

@@ -3,6 +3,7 @@
 // How a session goes on: a refresh token for the tokens of the next generation. In two halves, so
 // that no thread waits while the disk takes what many browsers renew at once.
 
+#include "audit/record.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "mail/outbox.hpp"
@@ -47,6 +48,7 @@ public:
         const Confirmations& confirmations;
         mail::Outbox& outbox;
         throttle::SourceLimits& limits;
+        const audit::Record& record;
         const Clock& clock;
     };
 

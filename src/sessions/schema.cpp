@@ -150,7 +150,10 @@ std::string render_event(const Event& event) {
 }
 
 Client read_client(const http::Request& request) {
-    return {user_agent_family(request.header("User-Agent")), std::string(request.client_address)};
+    return {
+        user_agent_family(request.header("User-Agent")),
+        std::string(request.client_address),
+        request.id};
 }
 
 } // namespace latchkey::sessions

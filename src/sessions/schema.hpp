@@ -48,7 +48,7 @@ boost::json::object render_state(const Error& error, bool is_refreshable);
 /// role-changed: `{role}`.
 std::string render_event(const Event& event);
 
-/// What a session remembers of the client that sent the request.
+/// Who sent the request.
 Client read_client(const http::Request& request);
 
 } // namespace latchkey::sessions

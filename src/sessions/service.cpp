@@ -34,6 +34,7 @@ Result<NewSession> SessionService::sign_up(
     std::optional<Session> session;
     auto user = parts_.accounts.register_user(
         registration,
+        client,
         [&](Transaction& tx, const accounts::User& created) {
             sign_out_each(tx, ended);
             session = begin_session(tx, created, client);

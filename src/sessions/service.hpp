@@ -3,6 +3,7 @@
 // The rules of sessions: how one begins and ends.
 
 #include "accounts/service.hpp"
+#include "audit/record.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
@@ -60,6 +61,7 @@ public:
         storage::Database& database;
         accounts::AccountService& accounts;
         accounts::Authenticator& authenticator;
+        const audit::Record& record;
         crypto::PasswordHasher& hasher;
         const AccessTokens& access_tokens;
         const RefreshTokens& refresh_tokens;

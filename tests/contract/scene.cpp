@@ -150,8 +150,10 @@ crypto::SigningKey Scene::signing_key() const {
     const SystemClock clock;
     storage::SqliteDatabase database({.path = steps_.application().database_path()}, clock);
     const Secret master{std::string(Steps::secret_key)};
+    const audit::Record record{Secret()};
     const keys::KeyService keys(
         database,
+        record,
         crypto::Sealer(crypto::derive_key(master, "signing-key-seal")),
         {.algorithm = crypto::Algorithm::es256, .token_lifetime_max = {}}
     );

@@ -9,6 +9,7 @@
 #include "sessions/renewals.hpp"
 #include "sessions/service.hpp"
 #include "sessions/user_agent.hpp"
+#include "support/audit_record.hpp"
 #include "support/key_ring.hpp"
 #include "support/test_database.hpp"
 
@@ -31,7 +32,9 @@ struct SessionOptions {
 
 struct SessionParts {
     explicit SessionParts(SessionOptions options = {})
-        : accounts(*database, hasher, authenticator, {.hooks = std::move(options.hooks)})
+        : accounts(
+              *database, hasher, authenticator, record(), {.hooks = std::move(options.hooks)}
+          )
         , cookies(
               std::move(options.cookies),
               [this](std::string_view token) { return refresh_tokens.verify(token).has_value(); }
@@ -40,6 +43,7 @@ struct SessionParts {
               {.database = *database,
                .accounts = accounts,
                .authenticator = authenticator,
+               .record = record(),
                .hasher = hasher,
                .access_tokens = access_tokens,
                .refresh_tokens = refresh_tokens,
@@ -136,6 +140,7 @@ struct SessionParts {
          .confirmations = confirmations,
          .outbox = outbox,
          .limits = source_limits,
+         .record = record(),
          .clock = database.clock()}};
 };
 

@@ -4,6 +4,7 @@
 #include "accounts/service.hpp"
 #include "accounts/store.hpp"
 #include "changing.hpp"
+#include "support/audit_record.hpp"
 #include "support/test_database.hpp"
 
 #include <gtest/gtest.h>
@@ -36,12 +37,13 @@ protected:
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 4}};
     throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
     Authenticator authenticator{*database, hasher, limits};
-    AccountService service{*database, hasher, authenticator, {}};
+    AccountService service{*database, hasher, authenticator, testing::record(), {}};
+    const audit::Client client{"Firefox/Linux", "192.0.2.1"};
     const Admin admin = Admin::of_operator();
 };
 
 TEST_F(AccountServiceTest, StoresAHashThatThePasswordMatches) {
-    const auto user = service.register_user(registration("ada@example.org"));
+    const auto user = service.register_user(registration("ada@example.org"), client);
     ASSERT_TRUE(user);
     const auto credential =
         database->read([&](Transaction& tx) { return find_credential(tx, user->id); });
@@ -54,7 +56,8 @@ TEST_F(AccountServiceTest, StoresAHashThatThePasswordMatches) {
 TEST_F(AccountServiceTest, WhatElseFailsTakesTheAccountWithIt) {
     const auto fail = [](Transaction&, const User&) { throw Failure("the disk is full"); };
     EXPECT_THROW(
-        static_cast<void>(service.register_user(registration("ada@example.org"), fail)), Failure
+        static_cast<void>(service.register_user(registration("ada@example.org"), client, fail)),
+        Failure
     );
     EXPECT_FALSE(database->read(has_any_user));
     int calls = 0;
@@ -62,20 +65,22 @@ TEST_F(AccountServiceTest, WhatElseFailsTakesTheAccountWithIt) {
         EXPECT_EQ(user.email, "ada@example.org");
         ++calls;
     };
-    EXPECT_TRUE(service.register_user(registration("ada@example.org"), count));
-    const auto again = service.register_user(registration("ADA@example.org"), count);
+    EXPECT_TRUE(service.register_user(registration("ada@example.org"), client, count));
+    const auto again = service.register_user(registration("ADA@example.org"), client, count);
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, ErrorCode::user_exists);
     EXPECT_EQ(calls, 1);
 }
 
 TEST_F(AccountServiceTest, OnlyUnderDevTheFirstUserIsAnAdmin) {
-    EXPECT_EQ(service.register_user(registration("first@example.org"))->role, Role::user);
+    EXPECT_EQ(service.register_user(registration("first@example.org"), client)->role, Role::user);
     testing::TestDatabase other;
     Authenticator there(*other, hasher, limits);
-    AccountService dev(*other, hasher, there, {.first_user_is_admin = true, .hooks = {}});
-    EXPECT_EQ(dev.register_user(registration("first@example.org"))->role, Role::admin);
-    EXPECT_EQ(dev.register_user(registration("second@example.org"))->role, Role::user);
+    AccountService dev(
+        *other, hasher, there, testing::record(), {.first_user_is_admin = true, .hooks = {}}
+    );
+    EXPECT_EQ(dev.register_user(registration("first@example.org"), client)->role, Role::admin);
+    EXPECT_EQ(dev.register_user(registration("second@example.org"), client)->role, Role::user);
 }
 
 TEST_F(AccountServiceTest, TheOperatorTooLeavesAnAdmin) {

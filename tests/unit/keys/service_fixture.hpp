@@ -3,6 +3,7 @@
 // A database of keys, and servers that start on it.
 
 #include "keys/service.hpp"
+#include "support/audit_record.hpp"
 #include "support/test_database.hpp"
 
 #include <gtest/gtest.h>
@@ -29,7 +30,11 @@ protected:
     }
 
     static KeyService start_on(storage::Database& on, crypto::Algorithm algorithm) {
-        return {on, make_sealer(), {.algorithm = algorithm, .token_lifetime_max = token_lifetime}};
+        return {
+            on,
+            testing::record(),
+            make_sealer(),
+            {.algorithm = algorithm, .token_lifetime_max = token_lifetime}};
     }
 
     std::vector<StoredKey> stored() { return database->read(list_keys); }

@@ -1,0 +1,50 @@
+#include "audit/model.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <stdexcept>
+
+namespace latchkey::audit {
+namespace {
+
+TEST(AuditModel, SpellsEachKindInItsOwnWay) {
+    std::set<std::string_view> names;
+    for (std::size_t i = 0; i < kinds; ++i) {
+        const Kind kind = static_cast<Kind>(i);
+        names.insert(to_string(kind));
+        EXPECT_EQ(parse_kind(to_string(kind)), kind);
+    }
+    EXPECT_EQ(names.size(), kinds);
+    // One from each end: a name that is missing in between would shift them.
+    EXPECT_EQ(to_string(Kind::user_created), "user_created");
+    EXPECT_EQ(to_string(Kind::password_reset), "password_reset");
+    EXPECT_EQ(to_string(Kind::signing_key_retired), "signing_key_retired");
+    EXPECT_FALSE(parse_kind("user_praised"));
+}
+
+TEST(AuditModel, TellsWhoseDoingItWas) {
+    for (const Author& author :
+         {Author::user(1, "s", {}),
+          Author::anonymous({}),
+          Author::of_operator(),
+          Author::of_server()}) {
+        EXPECT_EQ(parse_author_kind(to_string(author.kind)), author.kind);
+    }
+    EXPECT_EQ(to_string(Author::of_operator().kind), "operator");
+    EXPECT_EQ(to_string(Author::anonymous({}).kind), "anonymous");
+    EXPECT_FALSE(parse_author_kind("operator_"));
+}
+
+TEST(AuditModel, TakesNoTextOfSomebodysAsAFact) {
+    EXPECT_EQ(Fact(FactName::fields, "email,full_name").value(), "email,full_name");
+    for (const char* text :
+         {"", "ada@example.org", "Ada Lovelace", "a=b", "a\nb", "\xc3\xa9", "\""}) {
+        EXPECT_THROW(Fact(FactName::reason, text), std::logic_error) << text;
+    }
+    EXPECT_NO_THROW(Fact(FactName::key, std::string(64, 'a')));
+    EXPECT_THROW(Fact(FactName::key, std::string(65, 'a')), std::logic_error);
+}
+
+} // namespace
+} // namespace latchkey::audit
