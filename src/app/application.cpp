@@ -104,7 +104,7 @@ public:
                .outbox = foundation_.outbox,
                .limits = foundation_.account_limits},
               crypto::derive_key(settings.secret_key, "recovery-code-mac"),
-              {}
+              {.code_digits = settings.recovery_code_digits, .is_bound = settings.recovery_is_bound}
           )
         , origins_(make_origin_policy(settings))
         , forward_auth_(guard_, origins_)

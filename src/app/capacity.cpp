@@ -9,9 +9,6 @@ namespace {
 
 constexpr std::size_t worker_queue_max = 1024;
 
-// More than a second's worth of hashes for two cores: whoever comes later is better told at once.
-constexpr unsigned hash_queue_max = 64;
-
 // As many may wait for a disk to read from, in passing, without keeping a core from the others.
 constexpr unsigned workers_that_may_read = 2;
 

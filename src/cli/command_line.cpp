@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
     add_keys(parser, chosen);
     add_token(parser, chosen);
     add_config(parser, chosen);
+    add_limits(parser, chosen);
     try {
         parser.parse(argc, argv);
         return chosen();

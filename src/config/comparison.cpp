@@ -126,6 +126,9 @@ void warn_of_risks(Loaded& loaded) {
     if (settings.dev && !settings.host.empty() && !is_loopback(settings.host)) {
         warn("HOST is not a loopback address, and --dev shows every mail to whoever can connect.");
     }
+    if (!settings.throttle && !settings.dev) {
+        warn("THROTTLE is off: whoever wants to may try passwords and codes without end.");
+    }
     const auto url = split_url(settings.public_url);
     if (url && url->scheme == "http" && !is_loopback(url->host)) {
         warn("PUBLIC_URL is not https: browsers neither keep nor send the cookies.");

@@ -115,8 +115,11 @@ Effective to_effective(const Setting& setting, std::string_view text, std::strin
         .is_secret = is_hidden};
 }
 
-Found default_of(const Setting& setting, Profile profile) {
-    return profile == Profile::strict && !setting.strict_default.empty()
+Found default_of(const Setting& setting, const Settings& settings) {
+    if (settings.dev && !setting.dev_default.empty()) {
+        return {Secret(std::string(setting.dev_default)), "default of --dev"};
+    }
+    return settings.profile == Profile::strict && !setting.strict_default.empty()
                ? Found{Secret(std::string(setting.strict_default)), "default of strict"}
                : Found{Secret(setting.default_value), "default"};
 }
@@ -129,7 +132,7 @@ void load_one(const Setting& setting, const Layers& layers, Loaded& loaded) {
         return;
     }
     if (!*found) {
-        *found = default_of(setting, loaded.settings.profile);
+        *found = default_of(setting, loaded.settings);
     }
     const Found& value = **found;
     const std::string_view text =

@@ -162,9 +162,11 @@ void add_running_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "THROTTLE",
         .default_value = "on",
+        .dev_default = "off",
         .meaning =
-            "Whether there are limits to how often each door may be knocked at. Checked, but "
-            "not used by this version, which has no such limits.",
+            "Whether there are limits to how often passwords and codes may be tried, mails asked "
+            "for and lists read: docs/limits.md. `off` is for load tests. Under `--dev` it is off "
+            "unless it is set.",
         .allowed = "`on`, `off` (also true, false, yes, no, 1, 0)",
         .example = "on",
         .apply = [](std::string_view text,
@@ -193,8 +195,8 @@ void add_running_settings(std::vector<Setting>& rows) {
         .name = "HASH_THREADS",
         .default_value = count_cores(),
         .default_note = "number of cores",
-        .meaning = "Password hashes computed at the same time; no more than three eighths of "
-                   "WORKER_THREADS, since a worker waits for each.",
+        .meaning = "Password hashes computed at the same time. Sixty-four more may wait; whoever "
+                   "comes then is answered 503.",
         .allowed = "1 to 256",
         .example = "2",
         .apply = [](std::string_view text, Settings& s

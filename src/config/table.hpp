@@ -16,6 +16,7 @@ struct Setting {
     std::string_view name;
     std::string default_value = {};       // read like any other value; empty: none
     std::string_view strict_default = {}; // that of PROFILE=strict; empty: the same
+    std::string_view dev_default = {};    // that of --dev, whatever the profile; empty: the same
     std::string_view default_note = {};   // for the documentation, where the value does not say it
     std::string_view meaning;
     std::string_view allowed;

@@ -4,9 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace latchkey::testing {
 namespace {
@@ -155,9 +154,8 @@ protected:
             settings.recovery_is_bound = true;
             settings.recovery_code_digits = 8;
         });
-        for (Browser& each : browsers_) {
-            each.move_to(application.client());
-        }
+        here_.emplace(application.browser());
+        there_.emplace(application.browser());
     }
 
     std::string code_for(std::string_view email, Browser& asking) {
@@ -168,12 +166,13 @@ protected:
         return find_code(application.mails().messages_to(std::string(email)).at(0), 8);
     }
 
-    Browser& here() { return browsers_[0]; }
+    Browser& here() { return *here_; }
 
-    Browser& there() { return browsers_[1]; }
+    Browser& there() { return *there_; }
 
 private:
-    std::vector<Browser> browsers_{application.browser(), application.browser()};
+    std::optional<Browser> here_;
+    std::optional<Browser> there_;
 };
 
 TEST_F(BoundRecovery, OnlyTheDiagonalWorks) {

@@ -101,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
         Door{"reset", reset("nobody@example.org", "123456"), 20, 3min},
         Door{"list", {.target = "/user/users"}, 60, 1s}
     ),
-    [](const auto& info) { return info.param.name; }
+    [](const auto& row) { return row.param.name; }
 );
 
 TEST_F(Throttle, OneIpv6NetworkIsOneSource) {

@@ -163,6 +163,7 @@ const Explained& tested_elsewhere() {
     static const std::string command = "tests/faults runs the command and reads what it prints";
     static const std::string settings = "tests/unit/config tests what it is for through load()";
     static const Explained elsewhere = {
+        {"src/accounts/authenticator.cpp", "tests/integration/throttle_test.cpp"},
         {"src/accounts/profile_text.cpp", scenarios},
         {"src/accounts/routes.cpp", scenarios},
         {"src/accounts/schema.cpp", scenarios},
@@ -173,6 +174,8 @@ const Explained& tested_elsewhere() {
         {"src/sessions/routes.cpp", scenarios},
         {"src/app/account_hooks.cpp", "tests/integration/access_test.cpp"},
         {"src/app/application.cpp", start},
+        {"src/app/doors.cpp", "tests/integration/throttle_test.cpp"},
+        {"src/app/foundation.cpp", start},
         {"src/app/jobs.cpp", start},
         {"src/app/route_table.cpp", start},
         {"src/app/schedule.cpp", start},
@@ -185,6 +188,7 @@ const Explained& tested_elsewhere() {
         {"src/cli/database.cpp", command},
         {"src/cli/db.cpp", command},
         {"src/cli/keys.cpp", command},
+        {"src/cli/limits.cpp", command},
         {"src/cli/printable_json.cpp", command},
         {"src/cli/prompt.cpp", command},
         {"src/cli/seed.cpp", command},

@@ -23,10 +23,8 @@ config::Settings make_settings(const std::string& database_path) {
                 {"CORS_ORIGINS", "http://localhost:5000,http://localhost:8080"},
                 {"EMAIL_FROM", "no-reply@latchkey.example"},
                 {"IO_THREADS", "2"},
-                // Three quarters of them may wait for a hash: so many clients at once a test may
-                // have.
-                {"WORKER_THREADS", "96"},
                 {"HASH_THREADS", "2"},
+                {"THROTTLE", "off"}, // all clients of a test have one address
             },
         .dotenv_text = {}};
     config::Loaded loaded = config::load(source, config::Mode::production);

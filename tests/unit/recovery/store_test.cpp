@@ -177,7 +177,7 @@ TEST_F(RecoveryStore, ANewCodeStartsAnew) {
 
 TEST_F(RecoveryStore, ErasesWhatIsPastItsEndInBatches) {
     for (int i = 0; i < 5; ++i) {
-        replace({std::to_string(i), "mac"});
+        replace({std::to_string(i), "", "mac"});
     }
     const auto erase = [&] {
         return database->write([](Transaction& tx) { return erase_expired_codes(tx, 3); });

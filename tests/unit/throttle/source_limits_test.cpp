@@ -64,7 +64,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{Door::session_refresh, 120, 1s, 3719},
         Row{Door::list_users, 60, 1s, 3659}
     ),
-    [](const auto& info) { return std::string(to_string(info.param.door)); }
+    [](const auto& row) { return std::string(to_string(row.param.door)); }
 );
 
 TEST(SourceLimits, AVisitThatIsHeldBackIsNotCounted) {
