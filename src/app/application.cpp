@@ -7,11 +7,13 @@
 #include "app/capacity.hpp"
 #include "app/dev_pages.hpp"
 #include "app/jobs.hpp"
+#include "app/own_mailer.hpp"
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
 #include "app/seeding.hpp"
 #include "app/session_cookies.hpp"
 #include "app/signing_keys.hpp"
+#include "audit/routes.hpp"
 #include "base/worker_pool.hpp"
 #include "crypto/derive_key.hpp"
 #include "crypto/sealer.hpp"
@@ -20,8 +22,6 @@
 #include "keys/service.hpp"
 #include "mail/dev_mailbox.hpp"
 #include "mail/outbox.hpp"
-#include "mail/smtp_mailer.hpp"
-#include "mail/unconfigured_mailer.hpp"
 #include "recovery/routes.hpp"
 #include "recovery/service.hpp"
 #include "sessions/event_streams.hpp"
@@ -61,15 +61,6 @@ std::unique_ptr<storage::SqliteDatabase> open_database(
     );
     warn_about_seeds(*database);
     return database;
-}
-
-std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {
-    if (settings.smtp.from.empty()) {
-        spdlog::warn("EMAIL_FROM is not set: mails with recovery codes can not be sent");
-        return std::make_unique<mail::UnconfiguredMailer>();
-    }
-    return std::make_unique<mail::SmtpMailer>(mail::SmtpMailer::Options{
-        .url = settings.smtp.url, .from = settings.smtp.from, .password = settings.smtp.password});
 }
 
 http::OriginPolicy make_origin_policy(const config::Settings& settings) {
@@ -167,8 +158,16 @@ public:
                .clock = parts.clock}
           )
         , recovery_routes_(recovery_)
+        , audit_routes_(*database_)
         , dev_pages_(dev_mailbox_, outbox_)
-        , schedule_(make_jobs(*database_, keys_, confirmations_, revisions_))
+        , schedule_(make_jobs({
+              .database = *database_,
+              .keys = keys_,
+              .confirmations = confirmations_,
+              .revisions = revisions_,
+              .record = record_,
+              .audit_retention = settings.audit_retention,
+          }))
         , watch_(make_watch(events_))
         , workers_(worker_limits(settings))
         , router_(
@@ -179,7 +178,8 @@ public:
                    account_routes_,
                    session_routes_,
                    forward_auth_,
-                   recovery_routes_},
+                   recovery_routes_,
+                   audit_routes_},
                   settings.dev ? &dev_pages_ : nullptr
               ),
               origins_,
@@ -252,6 +252,7 @@ private:
     sessions::EventStreams events_;
     sessions::Routes session_routes_;
     recovery::Routes recovery_routes_;
+    audit::Routes audit_routes_;
     DevPages dev_pages_;
     Schedule schedule_;
     Schedule watch_;

@@ -4,6 +4,7 @@
 
 #include "accounts/routes.hpp"
 #include "app/dev_pages.hpp"
+#include "audit/routes.hpp"
 #include "http/router.hpp"
 #include "keys/routes.hpp"
 #include "recovery/routes.hpp"
@@ -24,6 +25,7 @@ struct Wings {
     sessions::Routes& sessions;
     sessions::ForwardAuth& forward_auth;
     recovery::Routes& recovery;
+    audit::Routes& audit;
 };
 
 /// `dev_pages`: null outside --dev.

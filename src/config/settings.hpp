@@ -51,7 +51,8 @@ struct Settings {
     std::string jwt_algorithm;                     // ES256, EdDSA, RS256 or HS256
     std::vector<std::string> token_audiences;      // that tokens are given for on request
     CookieSettings cookies;
-    Secret legacy_secret_key; // the Flask service's; empty when not set
+    Secret legacy_secret_key;            // the Flask service's; empty when not set
+    std::chrono::days audit_retention{}; // 0: for good
     bool throttle = true;
     unsigned io_threads = 0; // 1 to 256, as are the other two
     unsigned worker_threads = 0;

@@ -17,11 +17,12 @@ namespace {
 
 constexpr std::size_t session_id_bytes = 16;
 
-/// What the browser forgets, for a sign-in or on purpose.
-void sign_out_each(Transaction& tx, const std::vector<SessionId>& ids) {
-    for (const SessionId& id : ids) {
-        revoke_session(tx, id, Ending::signed_out);
-    }
+audit::Event signed_in(const Session& session, const Client& client) {
+    return {
+        .kind = audit::Kind::signed_in,
+        .by = audit::Author::user(session.user_id.value(), session.id.value(), client),
+        .user_id = session.user_id.value(),
+        .session_id = session.id.value()};
 }
 
 } // namespace
@@ -37,8 +38,9 @@ Result<NewSession> SessionService::sign_up(
         registration,
         client,
         [&](Transaction& tx, const accounts::User& created) {
-            sign_out_each(tx, ended);
+            sign_out_each(tx, ended, client);
             session = begin_session(tx, created, client);
+            parts_.record.append(tx, signed_in(*session, client));
         }
     );
     if (!user) {
@@ -60,6 +62,9 @@ Result<NewSession> SessionService::sign_in(
         return is_right.error();
     }
     if (!*is_right) {
+        if (credential) {
+            note_failure(credential->user_id, client);
+        }
         return incorrect_credentials();
     }
     const auto stronger_hash = rehash(credentials.password, credential->password_hash);
@@ -71,9 +76,10 @@ Result<NewSession> SessionService::sign_in(
         if (stronger_hash) {
             accounts::renew_password_hash(tx, credential->user_id, *stronger_hash);
         }
-        sign_out_each(tx, ended);
+        sign_out_each(tx, ended, client);
         auto user = accounts::find_user(tx, credential->user_id).value();
         Session session = begin_session(tx, user, client);
+        parts_.record.append(tx, signed_in(session, client));
         return LiveSession{std::move(session), std::move(user)};
     });
     if (!live) {
@@ -92,10 +98,41 @@ SessionService::rehash(const Secret& password, const crypto::PasswordHash& hash)
     return renewed ? std::optional(std::move(*renewed)) : std::nullopt;
 }
 
-void SessionService::sign_out(const Presented& presented) {
+/// Nobody waits for it: how long an answer takes must not tell that there is such an account.
+void SessionService::note_failure(accounts::UserId user_id, const Client& client) {
+    audit::Event event{
+        .kind = audit::Kind::sign_in_failed,
+        .by = audit::Author::anonymous(client),
+        .user_id = user_id.value()};
+    parts_.database.write_later(
+        [&record = parts_.record, event = std::move(event)](Transaction& tx) {
+            record.append(tx, event);
+            return true;
+        },
+        [] {}
+    );
+}
+
+void SessionService::sign_out(const Presented& presented, const Client& client) {
     const std::vector<SessionId> ended = sessions_of(presented);
     if (!ended.empty()) {
-        parts_.database.write([&](Transaction& tx) { sign_out_each(tx, ended); });
+        parts_.database.write([&](Transaction& tx) { sign_out_each(tx, ended, client); });
+    }
+}
+
+void SessionService::sign_out_each(
+    Transaction& tx, const std::vector<SessionId>& ids, const Client& client
+) const {
+    for (const SessionId& id : ids) {
+        if (const auto user_id = revoke_session(tx, id, Ending::signed_out)) {
+            parts_.record.append(
+                tx,
+                {.kind = audit::Kind::signed_out,
+                 .by = audit::Author::user(user_id->value(), id.value(), client),
+                 .user_id = user_id->value(),
+                 .session_id = id.value()}
+            );
+        }
     }
 }
 
@@ -133,7 +170,15 @@ Result<IssuedTokens> SessionService::change_password(
         }
         accounts::update_password(tx, signed_in.user.id, *hash);
         revoke_sessions_of(tx, signed_in.user.id, Ending::revoked);
-        return begin_session(tx, signed_in.user, client);
+        Session begun = begin_session(tx, signed_in.user, client);
+        parts_.record.append(
+            tx,
+            {.kind = audit::Kind::password_changed,
+             .by = signed_in.principal.author(),
+             .user_id = signed_in.user.id.value(),
+             .session_id = begun.id.value()}
+        );
+        return begun;
     });
     return session ? Result<IssuedTokens>(parts_.token_pairs.issue(*session, session->created_at))
                    : session.error();
@@ -174,7 +219,16 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
         .revoked_at = std::nullopt,
     };
     insert_session(tx, session);
-    revoke_idle_sessions(tx, user.id, sessions_max);
+    for (const SessionId& id : revoke_idle_sessions(tx, user.id, sessions_max)) {
+        parts_.record.append(
+            tx,
+            {.kind = audit::Kind::session_revoked,
+             .by = audit::Author::of_server(),
+             .user_id = user.id.value(),
+             .session_id = id.value(),
+             .facts = {{audit::FactName::reason, "too_many"}}}
+        );
+    }
     return session;
 }
 

@@ -83,7 +83,7 @@ public:
     sign_in(const Credentials& credentials, const Client& client, const Presented& presented);
 
     /// Ends the sessions that the tokens name.
-    void sign_out(const Presented& presented);
+    void sign_out(const Presented& presented, const Client& client);
 
     /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
     /// is out too. Errors: invalid_credentials, session_revoked, unavailable.
@@ -102,6 +102,11 @@ private:
     std::optional<crypto::PasswordHash>
     rehash(const Secret& password, const crypto::PasswordHash& hash);
     [[nodiscard]] std::vector<SessionId> sessions_of(const Presented& presented) const;
+    /// What the browser forgets, for a sign-in or on purpose.
+    void sign_out_each(
+        storage::Transaction& tx, const std::vector<SessionId>& ids, const Client& client
+    ) const;
+    void note_failure(accounts::UserId user_id, const Client& client);
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
 

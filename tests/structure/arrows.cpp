@@ -75,7 +75,7 @@ const Arrows& arrows_of_the_house() {
         {"crypto", {"base"}},
         {"mail", {"base", "crypto", "storage"}},
         {"accounts", {"audit", "base", "crypto", "http", "storage"}},
-        {"audit", {"base", "crypto", "storage"}},
+        {"audit", {"base", "crypto", "http", "storage"}},
         {"keys", {"audit", "base", "crypto", "http", "storage"}},
         {"sessions", {"accounts", "audit", "base", "crypto", "http", "keys", "mail", "storage"}},
         {"recovery",
