@@ -20,5 +20,5 @@ export function evenly(count, first, last) {
 export async function seedDatabase(folder, users) {
   const input = `${password}\n`;
   await runLatchkey(['user', 'seed', '--count', String(users)], { folder, input });
-  await runLatchkey(['user', 'create', '--admin', admin.email], { folder, input });
+  await runLatchkey(['user', 'create', '--admin', '--dev', admin.email], { folder, input });
 }

@@ -9,26 +9,30 @@ namespace latchkey::accounts {
 using storage::Transaction;
 using throttle::Failure;
 
-Result<Authenticator::Proof>
-Authenticator::check(const Email& email, const Secret& password, const std::string& device) {
-    return check(limits_.subject_of(email.key(), device), password, [&](Transaction& tx) {
+Result<Authenticator::Proof> Authenticator::check(
+    const Email& email, const Secret& password, const audit::Author& by, const std::string& device
+) {
+    return check(limits_.subject_of(email.key(), device), password, by, [&](Transaction& tx) {
         return find_credential(tx, email);
     });
 }
 
 Result<Authenticator::Proof>
-Authenticator::check(UserId id, const std::optional<Secret>& password) {
+Authenticator::check(UserId id, const std::optional<Secret>& password, const audit::Author& by) {
     const auto email_key = database_.read([&](Transaction& tx) { return find_email_key(tx, id); });
     if (!email_key || !password) {
         return incorrect_credentials();
     }
-    return check(limits_.subject_of(*email_key), *password, [&](Transaction& tx) {
+    return check(limits_.subject_of(*email_key), *password, by, [&](Transaction& tx) {
         return find_credential(tx, id);
     });
 }
 
 Result<Authenticator::Proof> Authenticator::check(
-    const throttle::Subject& subject, const Secret& password, const FindCredential& find
+    const throttle::Subject& subject,
+    const Secret& password,
+    const audit::Author& by,
+    const FindCredential& find
 ) {
     // A place first: what can not be hashed costs no row. Then the try is counted before its
     // password is looked at, or a thousand at once would all be the first.
@@ -49,11 +53,33 @@ Result<Authenticator::Proof> Authenticator::check(
         return is_right.error();
     }
     if (!*is_right) {
+        note_failure(*begun, by);
         return incorrect_credentials();
     }
     auto stronger_hash = rehash(password, begun->credential->password_hash);
     return Proof{
         std::move(*begun->credential), subject, begun->failures_before, std::move(stronger_hash)};
+}
+
+/// Nobody waits for it: how long an answer takes must not tell that there is such an account. Those
+/// at unknown addresses are not recorded, and those that are held back once, when that begins:
+/// whoever tries without end fills no table.
+void Authenticator::note_failure(const Try& failed, const audit::Author& by) {
+    if (!failed.credential) {
+        return;
+    }
+    const std::int64_t failures = failed.failures_before + 1;
+    const bool is_blocked = failures == throttle::rule_of(Failure::password).free + 1;
+    auto append = [&record = record_, by, is_blocked, id = failed.credential->user_id.value()](
+                      Transaction& tx
+                  ) {
+        record.append(tx, {.kind = audit::Kind::sign_in_failed, .by = by, .user_id = id});
+        if (is_blocked) {
+            record.append(tx, {.kind = audit::Kind::sign_in_blocked, .by = by, .user_id = id});
+        }
+        return true;
+    };
+    database_.write_later(std::move(append), [] {});
 }
 
 Result<bool> Authenticator::verify(

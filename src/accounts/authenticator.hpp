@@ -5,6 +5,7 @@
 
 #include "accounts/model.hpp"
 #include "accounts/store.hpp"
+#include "audit/record.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
@@ -33,21 +34,29 @@ public:
     Authenticator(
         storage::Database& database,
         crypto::PasswordHasher& hasher,
-        const throttle::AccountLimits& limits
+        const throttle::AccountLimits& limits,
+        const audit::Record& record
     )
         : database_(database)
         , hasher_(hasher)
-        , limits_(limits) {}
+        , limits_(limits)
+        , record_(record) {}
 
-    /// `device`: of a known one that the request comes from; empty for all others. Errors:
+    /// `by`: who says the password, for the record. `device`: of a known one that the request comes
+    /// from; empty for all others. Errors:
     /// invalid_credentials, the same and at the same cost for an unknown address and a wrong
     /// password; rate_limited, also alike; unavailable, when too many wait for a hash. Of a
     /// disabled account, settle() tells.
-    Result<Proof> check(const Email& email, const Secret& password, const std::string& device = {});
+    Result<Proof> check(
+        const Email& email,
+        const Secret& password,
+        const audit::Author& by,
+        const std::string& device = {}
+    );
 
     /// The same for an account that is known, whose user is to say its password again. Nobody's
     /// password is absent.
-    Result<Proof> check(UserId id, const std::optional<Secret>& password);
+    Result<Proof> check(UserId id, const std::optional<Secret>& password, const audit::Author& by);
 
     /// In the transaction that acts on the proof: it still holds, the failures are forgotten, and a
     /// hash of old parameters is replaced. Error: invalid_credentials, when the password was
@@ -63,8 +72,13 @@ private:
 
     using FindCredential = std::function<std::optional<Credential>(storage::Transaction&)>;
 
-    Result<Proof>
-    check(const throttle::Subject& subject, const Secret& password, const FindCredential& find);
+    Result<Proof> check(
+        const throttle::Subject& subject,
+        const Secret& password,
+        const audit::Author& by,
+        const FindCredential& find
+    );
+    void note_failure(const Try& failed, const audit::Author& by);
     Result<bool> verify(
         crypto::PasswordHasher::Place place,
         const Secret& password,
@@ -76,6 +90,7 @@ private:
     storage::Database& database_;
     crypto::PasswordHasher& hasher_;
     const throttle::AccountLimits& limits_;
+    const audit::Record& record_;
 };
 
 } // namespace latchkey::accounts

@@ -1,5 +1,7 @@
 #include "accounts/service.hpp"
 
+#include "accounts/change_events.hpp"
+
 #include <type_traits>
 #include <utility>
 
@@ -95,6 +97,13 @@ Result<User> AccountService::add(
         if (!created) {
             return user_exists();
         }
+        record_.append(
+            tx,
+            {.kind = audit::Kind::user_created,
+             .by = actor.author,
+             .user_id = created->id.value(),
+             .facts = {{audit::FactName::role, to_string(created->role)}}}
+        );
         if (also) {
             also(tx, *created);
         }
@@ -162,7 +171,7 @@ Result<User> AccountService::update_own(
             return apply(tx, actor, principal.user_id(), own);
         });
     }
-    const auto proof = authenticator_.check(principal.user_id(), password);
+    const auto proof = authenticator_.check(principal.user_id(), password, principal.author());
     if (!proof) {
         return proof.error();
     }
@@ -190,6 +199,9 @@ AccountService::apply(Transaction& tx, const Actor& actor, UserId id, const User
         return user_exists();
     }
     User changed = find_user(tx, id).value();
+    for (const audit::Event& event : events_of_change(*user, changed, actor.author)) {
+        record_.append(tx, event);
+    }
     if (options_.hooks.on_change) {
         options_.hooks.on_change(tx, {.before = *user, .after = changed, .actor = actor.principal});
     }
@@ -206,6 +218,9 @@ Result<void> AccountService::erase(const Actor& actor, UserId id) {
             return last_admin();
         }
         erase_user(tx, id);
+        record_.append(
+            tx, {.kind = audit::Kind::user_deleted, .by = actor.author, .user_id = id.value()}
+        );
         return {};
     });
 }

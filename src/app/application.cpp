@@ -11,6 +11,7 @@
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
 #include "app/session_cookies.hpp"
+#include "audit/routes.hpp"
 #include "base/worker_pool.hpp"
 #include "crypto/derive_key.hpp"
 #include "http/server.hpp"
@@ -48,7 +49,9 @@ public:
         , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
         , token_pairs_(access_tokens_, refresh_tokens_, settings.access_token_lifetime)
         , device_tokens_(crypto::derive_key(settings.secret_key, "device-token-mac"))
-        , authenticator_(database_, foundation_.hasher, foundation_.account_limits)
+        , authenticator_(
+              database_, foundation_.hasher, foundation_.account_limits, foundation_.record
+          )
         , accounts_(
               database_,
               foundation_.hasher,
@@ -122,8 +125,16 @@ public:
                .clock = parts.clock}
           )
         , recovery_routes_(recovery_, named_cookie(settings, "recovery"))
+        , audit_routes_(database_)
         , dev_pages_(foundation_.dev_mailbox, foundation_.outbox)
-        , schedule_(make_jobs(database_, foundation_.keys, confirmations_, foundation_.revisions))
+        , schedule_(make_jobs({
+              .database = database_,
+              .keys = foundation_.keys,
+              .confirmations = confirmations_,
+              .revisions = foundation_.revisions,
+              .record = foundation_.record,
+              .audit_retention = settings.audit_retention,
+          }))
         , watch_(make_watch(events_))
         , doors_(foundation_.source_limits, parts.clock)
         , workers_(worker_limits(settings))
@@ -136,6 +147,7 @@ public:
                    session_routes_,
                    forward_auth_,
                    recovery_routes_,
+                   audit_routes_,
                    doors_},
                   settings.dev ? &dev_pages_ : nullptr
               ),
@@ -198,6 +210,7 @@ private:
     sessions::EventStreams events_;
     sessions::Routes session_routes_;
     recovery::Routes recovery_routes_;
+    audit::Routes audit_routes_;
     DevPages dev_pages_;
     Schedule schedule_;
     Schedule watch_;

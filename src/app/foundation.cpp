@@ -2,12 +2,11 @@
 
 #include "app/audit_record.hpp"
 #include "app/capacity.hpp"
+#include "app/own_mailer.hpp"
 #include "app/seeding.hpp"
 #include "app/signing_keys.hpp"
 #include "crypto/derive_key.hpp"
 #include "crypto/sealer.hpp"
-#include "mail/smtp_mailer.hpp"
-#include "mail/unconfigured_mailer.hpp"
 #include "storage/migrations.hpp"
 
 #include <spdlog/spdlog.h>
@@ -37,15 +36,6 @@ std::unique_ptr<storage::SqliteDatabase> open_database(
     );
     warn_about_seeds(*database);
     return database;
-}
-
-std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {
-    if (settings.smtp.from.empty()) {
-        spdlog::warn("EMAIL_FROM is not set: mails with recovery codes can not be sent");
-        return std::make_unique<mail::UnconfiguredMailer>();
-    }
-    return std::make_unique<mail::SmtpMailer>(mail::SmtpMailer::Options{
-        .url = settings.smtp.url, .from = settings.smtp.from, .password = settings.smtp.password});
 }
 
 throttle::Mode throttle_mode(const config::Settings& settings) {

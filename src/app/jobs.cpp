@@ -31,14 +31,27 @@ void erase_old_limits(storage::Database& database) {
     erase_in_batches(database, throttle::erase_past_arrivals);
 }
 
+Job make_audit_retention(const JobParts& parts) {
+    return {
+        .name = "audit record past its retention",
+        .interval = 10min,
+        .run = [&database = parts.database, &record = parts.record, kept = parts.audit_retention] {
+            if (kept == std::chrono::days(0)) {
+                return;
+            }
+            erase_in_batches(database, [&](storage::Transaction& tx, std::int64_t rows_max) {
+                return record.trim(tx, tx.now() - kept, rows_max);
+            });
+        }};
+}
+
 } // namespace
 
-std::vector<Job> make_jobs(
-    storage::Database& database,
-    keys::KeyService& keys,
-    sessions::Confirmations& confirmations,
-    sessions::Revisions& revisions
-) {
+std::vector<Job> make_jobs(const JobParts& parts) {
+    storage::Database& database = parts.database;
+    keys::KeyService& keys = parts.keys;
+    sessions::Confirmations& confirmations = parts.confirmations;
+    sessions::Revisions& revisions = parts.revisions;
     return {
         {.name = "confirmations of refresh tokens",
          .interval = 1s,
@@ -70,6 +83,7 @@ std::vector<Job> make_jobs(
                      return sessions::erase_old_changes(tx, kept, rows_max);
                  });
              }},
+        make_audit_retention(parts),
     };
 }
 

@@ -1,5 +1,9 @@
 #include "app/route_table.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
 namespace latchkey::app {
 
 using accounts::Admin;
@@ -16,6 +20,16 @@ using throttle::Door;
 namespace {
 
 constexpr std::nullptr_t no_door = nullptr;
+
+void log_refusal(const Request& request, const SignedIn& who) {
+    spdlog::warn(
+        "request {}: access denied to user {}: {} {}",
+        to_string(request.id),
+        who.user.id.value(),
+        http::to_string(request.method),
+        request.path // one of the table's, with digits or base64url in it
+    );
+}
 
 /// Access: anyone.
 template <typename Routes>
@@ -55,17 +69,39 @@ Handler signed_in(
     });
 }
 
-/// Access: admins.
+/// Access: admins. Who is refused is logged, not recorded: anyone signed in could fill the record.
+Handler
+admins(sessions::Guard& guard, std::function<Response(const Request&, const Admin&)> handler) {
+    return signed_in(
+        guard,
+        [handler = std::move(handler)](const Request& request, const SignedIn& who) {
+            const auto admin = Admin::from(who.principal);
+            if (!admin) {
+                log_refusal(request, who);
+                return http::error_response({ErrorCode::forbidden, "Not allowed"});
+            }
+            return handler(request, *admin);
+        }
+    );
+}
+
 template <typename Routes>
 Handler admins(
     sessions::Guard& guard,
     Routes& routes,
     Response (Routes::*handler)(const Request&, const Admin&)
 ) {
-    return signed_in(guard, [&routes, handler](const Request& request, const SignedIn& who) {
-        const auto admin = Admin::from(who.principal);
-        return admin ? (routes.*handler)(request, *admin)
-                     : http::error_response({ErrorCode::forbidden, "Not allowed"});
+    return admins(guard, [&routes, handler](const Request& request, const Admin& admin) {
+        return (routes.*handler)(request, admin);
+    });
+}
+
+/// Access: admins, for a handler that knows nothing of accounts.
+template <typename Routes>
+Handler
+admins(sessions::Guard& guard, Routes& routes, Response (Routes::*handler)(const Request&)) {
+    return admins(guard, [&routes, handler](const Request& request, const Admin& /*admin*/) {
+        return (routes.*handler)(request);
     });
 }
 
@@ -100,12 +136,14 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     using Sessions = sessions::Routes;
     using Recovery = recovery::Routes;
     using Keys = keys::Routes;
+    using Audit = audit::Routes;
     using sessions::ForwardAuth;
     sessions::Guard& guard = wings.guard;
     Accounts& accounts = wings.accounts;
     Sessions& sessions = wings.sessions;
     Recovery& recovery = wings.recovery;
     Keys& keys = wings.keys;
+    Audit& audit = wings.audit;
     ForwardAuth& forward_auth = wings.forward_auth;
     const auto check_auth_key = [&sessions](const Request& request) {
         return sessions.check_auth_key(request);
@@ -141,6 +179,8 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         {Method::delete_, "/user/users/{id}",           Lane::worker, signed_in(guard, accounts, &Accounts::remove)},
         {Method::get,     "/user/users/{id}/sessions",  Lane::worker, admins(guard, sessions, &Sessions::list_of)},
         {Method::delete_, "/user/users/{id}/sessions",  Lane::worker, admins(guard, sessions, &Sessions::end_all_of)},
+
+        {Method::get,     "/audit",                     Lane::worker, admins(guard, audit, &Audit::list), by_source(Door::list_users)},
 
         {Method::any,     "/auth/verify",               Lane::worker, anyone(forward_auth, &ForwardAuth::verify), no_door, Gate::none},
         {Method::any,     "/auth/verify/{rest}",        Lane::worker, anyone(forward_auth, &ForwardAuth::verify_appended), no_door, Gate::none},

@@ -5,6 +5,7 @@
 #include "accounts/routes.hpp"
 #include "app/dev_pages.hpp"
 #include "app/doors.hpp"
+#include "audit/routes.hpp"
 #include "http/router.hpp"
 #include "keys/routes.hpp"
 #include "recovery/routes.hpp"
@@ -25,6 +26,7 @@ struct Wings {
     sessions::Routes& sessions;
     sessions::ForwardAuth& forward_auth;
     recovery::Routes& recovery;
+    audit::Routes& audit;
     Doors& doors;
 };
 

@@ -37,14 +37,13 @@ constexpr std::array<std::string_view, kinds> kind_names{
     "recovery_code_worn_out",
     "recovery_blocked",
     "password_reset",
-    "access_denied",
     "signing_key_made",
     "signing_key_retired",
 };
 
 constexpr std::array<std::string_view, 4> author_names{"user", "operator", "server", "anonymous"};
 
-constexpr std::array<std::string_view, 8> fact_names{
+constexpr std::array<std::string_view, 7> fact_names{
     "fields",
     "role",
     "role_before",
@@ -52,7 +51,6 @@ constexpr std::array<std::string_view, 8> fact_names{
     "key",
     "algorithm",
     "kept_session",
-    "path",
 };
 
 template <typename Enumeration, std::size_t size>
@@ -65,7 +63,7 @@ parse_name(const std::array<std::string_view, size>& names, std::string_view tex
 
 bool is_part_of_fact(char letter) {
     return is_letter_or_digit(letter) ||
-           std::string_view("_-.,/{}").find(letter) != std::string_view::npos;
+           std::string_view("_-.,").find(letter) != std::string_view::npos;
 }
 
 } // namespace

@@ -36,7 +36,6 @@ enum class Kind {
     recovery_code_worn_out, // by the last of its attempts
     recovery_blocked,       // by the throttle
     password_reset,
-    access_denied, // signed in, but not allowed
     signing_key_made,
     signing_key_retired,
 };
@@ -85,12 +84,11 @@ enum class FactName {
     key, // a signing key's id
     algorithm,
     kept_session, // that was not revoked with the others
-    path,         // of a route, as the table has it
 };
 
 std::string_view to_string(FactName name);
 
-/// `value`: 1 to 64 letters, digits and `_-.,/{}`: a word of ours, an id, or a list of them, never
+/// `value`: 1 to 64 letters, digits and `_-.,`: a word of ours, an id, or a list of them, never
 /// an address, a name or another text of somebody's. Throws std::logic_error for anything else.
 class Fact {
 public:

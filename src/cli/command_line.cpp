@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
     add_db(parser, chosen);
     add_user(parser, chosen);
     add_keys(parser, chosen);
+    add_audit(parser, chosen);
     add_token(parser, chosen);
     add_config(parser, chosen);
     add_limits(parser, chosen);

@@ -20,6 +20,7 @@ void add_db(CLI::App& parser, Chosen& chosen);
 void add_user(CLI::App& parser, Chosen& chosen);
 void add_seed(CLI::App& user, Chosen& chosen); // to the command "user"
 void add_keys(CLI::App& parser, Chosen& chosen);
+void add_audit(CLI::App& parser, Chosen& chosen);
 void add_token(CLI::App& parser, Chosen& chosen);
 void add_config(CLI::App& parser, Chosen& chosen);
 void add_limits(CLI::App& parser, Chosen& chosen);

@@ -50,8 +50,11 @@ int rotate_keys(const std::shared_ptr<KeyArguments>& arguments) {
     const audit::Record record = app::open_record(settings->secret_key);
     keys::KeyService ring = app::open_key_ring(*database, record, *settings);
     if (arguments->compromised) {
-        fmt::print("{} signs from now on. The keys before it are gone.\n", ring.replace_all());
-    } else if (const auto id = ring.rotate()) {
+        fmt::print(
+            "{} signs from now on. The keys before it are gone.\n",
+            ring.replace_all(audit::Author::of_operator())
+        );
+    } else if (const auto id = ring.rotate(audit::Author::of_operator())) {
         fmt::print("{} is published, and signs in an hour.\n", *id);
     } else {
         fmt::print("A key waits for its turn already: see latchkey keys list.\n");

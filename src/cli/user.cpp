@@ -180,8 +180,9 @@ int with_office(
     const audit::Record record = app::open_record(settings->secret_key);
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
     const throttle::AccountLimits limits({}, throttle::Mode::off); // nobody tries passwords here
-    accounts::Authenticator authenticator(*database, hasher, limits);
-    Office office{*database, {*database, hasher, authenticator, record, {.hooks = app::account_hooks()}}};
+    accounts::Authenticator authenticator(*database, hasher, limits, record);
+    Office office{
+        *database, {*database, hasher, authenticator, record, {.hooks = app::account_hooks()}}};
     return command(office, *arguments);
 }
 

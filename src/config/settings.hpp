@@ -69,6 +69,7 @@ struct Settings {
     bool user_agent_is_checked = true;      // else another browser is noted in the log
     bool client_header_is_required = false; // X-Latchkey, of unsafe methods
     Secret legacy_secret_key;               // the Flask service's; empty when not set
+    std::chrono::days audit_retention{};    // 0: for good
     bool throttle = true;
     unsigned io_threads = 0; // 1 to 256, as are the other two
     unsigned worker_threads = 0;

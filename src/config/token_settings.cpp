@@ -6,6 +6,7 @@ namespace latchkey::config {
 namespace {
 
 constexpr WholeRange access_seconds_range{.min = 60, .max = 86400};
+constexpr WholeRange retention_days_range{.min = 0, .max = 36500};
 constexpr WholeRange refresh_seconds_range{.min = 300, .max = 31536000};
 
 void add_lifetimes(std::vector<Setting>& rows) {
@@ -77,11 +78,26 @@ void add_signing(std::vector<Setting>& rows) {
     });
 }
 
+void add_retention(std::vector<Setting>& rows) {
+    rows.push_back(Setting{
+        .name = "AUDIT_RETENTION_DAYS",
+        .default_value = "400",
+        .meaning = "How long the audit record keeps what happened; 0 keeps it for good.",
+        .allowed = "0 to 36500",
+        .example = "90",
+        .apply =
+            [](std::string_view text, Settings& s) {
+                return keep(parse_whole_number(text, retention_days_range), s.audit_retention);
+            },
+    });
+}
+
 } // namespace
 
 void add_token_settings(std::vector<Setting>& rows) {
     add_lifetimes(rows);
     add_signing(rows);
+    add_retention(rows);
 }
 
 } // namespace latchkey::config

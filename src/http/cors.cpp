@@ -74,7 +74,8 @@ bool is_origin_of_host(const Request& request, std::string_view origin) {
 
 bool is_api_path(std::string_view path) {
     return starts_with_ignoring_case(path, "/auth") ||
-           starts_with_ignoring_case(path, "/recovery") || starts_with_ignoring_case(path, "/user");
+           starts_with_ignoring_case(path, "/recovery") ||
+           starts_with_ignoring_case(path, "/user") || starts_with_ignoring_case(path, "/audit");
 }
 
 /// The names of Access-Control-Request-Headers, sorted by byte, as flask-cors spells them.

@@ -9,6 +9,8 @@
 
 namespace latchkey::keys {
 
+using audit::Author;
+using audit::FactName;
 using storage::Transaction;
 
 namespace {
@@ -31,12 +33,6 @@ std::vector<std::string> list_misdated(const std::vector<StoredKey>& stored, Tim
         }
     }
     return ids;
-}
-
-void erase_each(Transaction& tx, const std::vector<std::string>& ids) {
-    for (const std::string& id : ids) {
-        erase_key(tx, id);
-    }
 }
 
 bool is_waiting(const std::vector<StoredKey>& stored, TimePoint now) {
@@ -93,7 +89,7 @@ std::vector<StoredKey> KeyService::load() {
         auto known = list_keys(tx);
         if (known.empty()) {
             first.times = {tx.now(), tx.now()};
-            insert_key(tx, first);
+            add(tx, first, Author::of_server());
             known.push_back(first);
         }
         return known;
@@ -152,7 +148,7 @@ bool KeyService::keep_up() {
     }
     const bool is_due = is_rotation_due(seen.stored, seen.now);
     if (is_due) {
-        if (const auto id = rotate()) {
+        if (const auto id = rotate(Author::of_server())) {
             spdlog::info("signing keys: {} is published and signs in an hour", *id);
         }
     }
@@ -169,7 +165,11 @@ bool KeyService::drop_spent(const std::vector<StoredKey>& stored, TimePoint now)
         }
     }
     if (!spent.empty()) {
-        database_.write([&](Transaction& tx) { erase_each(tx, spent); });
+        database_.write([&](Transaction& tx) {
+            for (const std::string& id : spent) {
+                retire(tx, id, Author::of_server());
+            }
+        });
         spdlog::info("signing keys: {} dropped, their tokens have expired", spent.size());
     }
     return !spent.empty();
@@ -183,29 +183,49 @@ bool KeyService::take_in(const std::vector<StoredKey>& stored) {
     return is_another;
 }
 
-std::optional<std::string> KeyService::rotate() {
+void KeyService::add(Transaction& tx, const StoredKey& key, const Author& by) const {
+    insert_key(tx, key);
+    record_.append(
+        tx,
+        {.kind = audit::Kind::signing_key_made,
+         .by = by,
+         .facts = {{FactName::key, key.id}, {FactName::algorithm, key.algorithm}}}
+    );
+}
+
+void KeyService::retire(Transaction& tx, const std::string& id, const Author& by) const {
+    if (erase_key(tx, id)) {
+        record_.append(
+            tx, {.kind = audit::Kind::signing_key_retired, .by = by, .facts = {{FactName::key, id}}}
+        );
+    }
+}
+
+std::optional<std::string> KeyService::rotate(const Author& by) {
     StoredKey next = make_key();
     const bool is_made = database_.write([&](Transaction& tx) {
         const std::vector<StoredKey> known = list_keys(tx);
         if (is_waiting(known, tx.now())) {
             return false;
         }
-        erase_each(tx, list_misdated(known, tx.now()));
+        for (const std::string& id : list_misdated(known, tx.now())) {
+            retire(tx, id, by);
+        }
         next.times = {tx.now(), tx.now() + published_ahead};
-        insert_key(tx, next);
+        add(tx, next, by);
         return true;
     });
     return is_made ? std::optional(next.id) : std::nullopt;
 }
 
-std::string KeyService::replace_all() {
+std::string KeyService::replace_all(const Author& by) {
     StoredKey next = make_key();
     database_.write([&](Transaction& tx) {
         for (const StoredKey& known : list_keys(tx)) {
-            erase_key(tx, known.id);
+            retire(tx, known.id, by);
         }
         next.times = {tx.now(), tx.now()};
-        insert_key(tx, next);
+        add(tx, next, by);
     });
     return next.id;
 }

@@ -57,17 +57,19 @@ public:
 
     /// Publishes a new key, which signs from published_ahead on. Nothing when one waits already.
     /// Keys further ahead than that, which a wrong clock has made, are dropped.
-    std::optional<std::string> rotate();
+    std::optional<std::string> rotate(const audit::Author& by);
 
     /// A new key signs at once, and all before it are dropped: for keys that somebody else may
     /// have. Every access token so far is refused from then on; refreshing gives new ones.
-    std::string replace_all();
+    std::string replace_all(const audit::Author& by);
 
 private:
     [[nodiscard]] StoredKey make_key() const;
     [[nodiscard]] KeyRing open(const std::vector<StoredKey>& stored) const;
     [[nodiscard]] bool is_rotation_due(const std::vector<StoredKey>& stored, TimePoint now) const;
     [[nodiscard]] std::vector<StoredKey> load();
+    void add(storage::Transaction& tx, const StoredKey& key, const audit::Author& by) const;
+    void retire(storage::Transaction& tx, const std::string& id, const audit::Author& by) const;
     /// Those whose last token has expired; whether there were any.
     bool drop_spent(const std::vector<StoredKey>& stored, TimePoint now);
     /// Whether it was another ring before.

@@ -35,8 +35,8 @@ void insert_key(Transaction& tx, const StoredKey& key) {
     );
 }
 
-void erase_key(Transaction& tx, const std::string& id) {
-    tx.execute("DELETE FROM signing_keys WHERE id = :id", {{"id", id}});
+bool erase_key(Transaction& tx, const std::string& id) {
+    return tx.execute("DELETE FROM signing_keys WHERE id = :id", {{"id", id}}) == 1;
 }
 
 } // namespace latchkey::keys

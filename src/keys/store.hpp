@@ -24,6 +24,7 @@ std::vector<StoredKey> list_keys(storage::Transaction& tx);
 
 void insert_key(storage::Transaction& tx, const StoredKey& key);
 
-void erase_key(storage::Transaction& tx, const std::string& id);
+/// False when there was none.
+bool erase_key(storage::Transaction& tx, const std::string& id);
 
 } // namespace latchkey::keys

@@ -26,6 +26,14 @@ SessionOverview::revoke_own(const SignedIn& signed_in, const std::optional<Sessi
         revoke_sessions_of(
             tx, signed_in.user.id, keep ? Ending::revoked : Ending::signed_out, keep
         );
+        audit::Event event{
+            .kind = audit::Kind::sessions_revoked,
+            .by = signed_in.principal.author(),
+            .user_id = signed_in.user.id.value()};
+        if (keep) {
+            event.facts.emplace_back(audit::FactName::kept_session, keep->value());
+        }
+        record_.append(tx, event);
         return {};
     });
 }
@@ -57,6 +65,13 @@ Result<void> SessionOverview::end(const accounts::Principal& principal, const Se
         }
         const bool is_own = id.value() == principal.session_id();
         revoke_session(tx, id, is_own ? Ending::signed_out : Ending::revoked);
+        record_.append(
+            tx,
+            {.kind = is_own ? audit::Kind::signed_out : audit::Kind::session_revoked,
+             .by = principal.author(),
+             .user_id = live->user.id.value(),
+             .session_id = id.value()}
+        );
         return {};
     });
 }
@@ -71,6 +86,12 @@ Result<void> SessionOverview::end_all(const accounts::Admin& admin, accounts::Us
             return accounts::user_not_found();
         }
         revoke_sessions_of(tx, user_id, Ending::revoked);
+        record_.append(
+            tx,
+            {.kind = audit::Kind::sessions_revoked,
+             .by = admin.author(),
+             .user_id = user_id.value()}
+        );
         return {};
     });
 }

@@ -141,7 +141,7 @@ Response Routes::sign_out(const Request& request) {
     if (*scope != SignOutScope::local) {
         return sign_out_elsewhere(request, *scope);
     }
-    parts_.sessions.sign_out(parts_.cookies.read(request));
+    parts_.sessions.sign_out(parts_.cookies.read(request), read_client(request));
     return signed_out_response(request);
 }
 

@@ -16,11 +16,12 @@ namespace {
 
 constexpr std::size_t session_id_bytes = 16;
 
-/// What the browser forgets, for a sign-in or on purpose.
-void sign_out_each(Transaction& tx, const std::vector<SessionId>& ids) {
-    for (const SessionId& id : ids) {
-        revoke_session(tx, id, Ending::signed_out);
-    }
+audit::Event signed_in(const Session& session, const Client& client) {
+    return {
+        .kind = audit::Kind::signed_in,
+        .by = audit::Author::user(session.user_id.value(), session.id.value(), client),
+        .user_id = session.user_id.value(),
+        .session_id = session.id.value()};
 }
 
 } // namespace
@@ -36,8 +37,9 @@ Result<NewSession> SessionService::sign_up(
         registration,
         client,
         [&](Transaction& tx, const accounts::User& created) {
-            sign_out_each(tx, ended);
+            sign_out_each(tx, ended, client);
             session = begin_session(tx, created, client);
+            parts_.record.append(tx, signed_in(*session, client));
         }
     );
     if (!user) {
@@ -58,7 +60,10 @@ Result<NewSession> SessionService::sign_in(
     const TimePoint now = parts_.clock.now();
     const auto device = parts_.device_tokens.find_device(presented.device, email_key, now);
     const auto proof = parts_.authenticator.check(
-        credentials.email, credentials.password, device.value_or(std::string())
+        credentials.email,
+        credentials.password,
+        audit::Author::anonymous(client),
+        device.value_or(std::string())
     );
     if (!proof) {
         return proof.error();
@@ -68,9 +73,10 @@ Result<NewSession> SessionService::sign_in(
         if (const auto holds = parts_.authenticator.settle(tx, *proof); !holds) {
             return holds.error();
         }
-        sign_out_each(tx, ended);
+        sign_out_each(tx, ended, client);
         auto user = accounts::find_user(tx, proof->credential.user_id).value();
         Session session = begin_session(tx, user, client);
+        parts_.record.append(tx, signed_in(session, client));
         return LiveSession{std::move(session), std::move(user)};
     });
     if (!live) {
@@ -82,10 +88,26 @@ Result<NewSession> SessionService::sign_in(
         parts_.device_tokens.renew(presented.device, email_key, device, now)};
 }
 
-void SessionService::sign_out(const Presented& presented) {
+void SessionService::sign_out(const Presented& presented, const Client& client) {
     const std::vector<SessionId> ended = sessions_of(presented);
     if (!ended.empty()) {
-        parts_.database.write([&](Transaction& tx) { sign_out_each(tx, ended); });
+        parts_.database.write([&](Transaction& tx) { sign_out_each(tx, ended, client); });
+    }
+}
+
+void SessionService::sign_out_each(
+    Transaction& tx, const std::vector<SessionId>& ids, const Client& client
+) const {
+    for (const SessionId& id : ids) {
+        if (const auto user_id = revoke_session(tx, id, Ending::signed_out)) {
+            parts_.record.append(
+                tx,
+                {.kind = audit::Kind::signed_out,
+                 .by = audit::Author::user(user_id->value(), id.value(), client),
+                 .user_id = user_id->value(),
+                 .session_id = id.value()}
+            );
+        }
     }
 }
 
@@ -105,7 +127,9 @@ std::vector<SessionId> SessionService::sessions_of(const Presented& presented) c
 Result<IssuedTokens> SessionService::change_password(
     const SignedIn& signed_in, const PasswordChange& change, const Client& client
 ) {
-    const auto proof = parts_.authenticator.check(signed_in.user.id, change.current_password);
+    const auto proof = parts_.authenticator.check(
+        signed_in.user.id, change.current_password, signed_in.principal.author()
+    );
     if (!proof) {
         return proof.error();
     }
@@ -122,7 +146,15 @@ Result<IssuedTokens> SessionService::change_password(
         }
         accounts::update_password(tx, signed_in.user.id, *hash);
         revoke_sessions_of(tx, signed_in.user.id, Ending::revoked);
-        return begin_session(tx, signed_in.user, client);
+        Session begun = begin_session(tx, signed_in.user, client);
+        parts_.record.append(
+            tx,
+            {.kind = audit::Kind::password_changed,
+             .by = signed_in.principal.author(),
+             .user_id = signed_in.user.id.value(),
+             .session_id = begun.id.value()}
+        );
+        return begun;
     });
     return session ? Result<IssuedTokens>(parts_.token_pairs.issue(*session, session->created_at))
                    : session.error();
@@ -164,7 +196,16 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
     };
     insert_session(tx, session);
     accounts::note_sign_in(tx, user.id);
-    revoke_idle_sessions(tx, user.id, sessions_max);
+    for (const SessionId& id : revoke_idle_sessions(tx, user.id, sessions_max)) {
+        parts_.record.append(
+            tx,
+            {.kind = audit::Kind::session_revoked,
+             .by = audit::Author::of_server(),
+             .user_id = user.id.value(),
+             .session_id = id.value(),
+             .facts = {{audit::FactName::reason, "too_many"}}}
+        );
+    }
     return session;
 }
 

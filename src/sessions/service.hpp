@@ -86,7 +86,7 @@ public:
     sign_in(const Credentials& credentials, const Client& client, const Presented& presented);
 
     /// Ends the sessions that the tokens name.
-    void sign_out(const Presented& presented);
+    void sign_out(const Presented& presented, const Client& client);
 
     /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
     /// is out too. Errors: those of accounts::Authenticator::check(), session_revoked.
@@ -101,6 +101,10 @@ public:
 
 private:
     [[nodiscard]] std::vector<SessionId> sessions_of(const Presented& presented) const;
+    /// What the browser forgets, for a sign-in or on purpose.
+    void sign_out_each(
+        storage::Transaction& tx, const std::vector<SessionId>& ids, const Client& client
+    ) const;
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
 

@@ -89,14 +89,20 @@ std::vector<Session> list_sessions(Transaction& tx, accounts::UserId user_id) {
     );
 }
 
-void revoke_idle_sessions(Transaction& tx, accounts::UserId user_id, std::int64_t rows_max) {
-    tx.execute(
-        "UPDATE sessions SET revoked_at = :now, ending = 'revoked' WHERE id IN (SELECT id FROM "
-        "sessions"
-        " WHERE user_id = :user_id AND revoked_at IS NULL AND expires_at > :now"
-        " ORDER BY refreshed_at DESC, id LIMIT 1000 OFFSET :rows_max)",
-        {{"now", tx.now()}, {"user_id", user_id}, {"rows_max", rows_max}}
-    );
+std::vector<SessionId>
+revoke_idle_sessions(Transaction& tx, accounts::UserId user_id, std::int64_t rows_max) {
+    std::vector<SessionId> revoked;
+    for (auto& [id] : tx.list<SessionId>(
+             "UPDATE sessions SET revoked_at = :now, ending = 'revoked' WHERE id IN (SELECT id "
+             "FROM "
+             "sessions"
+             " WHERE user_id = :user_id AND revoked_at IS NULL AND expires_at > :now"
+             " ORDER BY refreshed_at DESC, id LIMIT 1000 OFFSET :rows_max) RETURNING id",
+             {{"now", tx.now()}, {"user_id", user_id}, {"rows_max", rows_max}}
+         )) {
+        revoked.push_back(std::move(id));
+    }
+    return revoked;
 }
 
 bool advance_generation(Transaction& tx, const SessionId& id, std::int64_t generation) {
@@ -115,12 +121,14 @@ void confirm_generation(Transaction& tx, const SessionId& id, std::int64_t gener
     );
 }
 
-void revoke_session(Transaction& tx, const SessionId& id, Ending ending) {
-    tx.execute(
-        "UPDATE sessions SET revoked_at = :now, ending = :ending WHERE id = :id AND revoked_at IS "
-        "NULL",
+std::optional<accounts::UserId>
+revoke_session(Transaction& tx, const SessionId& id, Ending ending) {
+    const auto row = tx.find<accounts::UserId>(
+        "UPDATE sessions SET revoked_at = :now, ending = :ending"
+        " WHERE id = :id AND revoked_at IS NULL RETURNING user_id",
         {{"now", tx.now()}, {"ending", to_string(ending)}, {"id", id}}
     );
+    return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
 void revoke_sessions_of(

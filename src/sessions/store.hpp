@@ -22,15 +22,16 @@ bool advance_generation(storage::Transaction& tx, const SessionId& id, std::int6
 /// Notes that a token of the generation was presented.
 void confirm_generation(storage::Transaction& tx, const SessionId& id, std::int64_t generation);
 
-void revoke_session(storage::Transaction& tx, const SessionId& id, Ending ending);
+/// Whose session it was; nothing when it had ended before, or never was.
+std::optional<accounts::UserId>
+revoke_session(storage::Transaction& tx, const SessionId& id, Ending ending);
 
 /// The user's sessions that are neither revoked nor over, the last used first.
 std::vector<Session> list_sessions(storage::Transaction& tx, accounts::UserId user_id);
 
-/// Revokes the user's longest idle sessions until there are no more than `rows_max`.
-void revoke_idle_sessions(
-    storage::Transaction& tx, accounts::UserId user_id, std::int64_t rows_max
-);
+/// Revokes the user's longest idle sessions until there are no more than `rows_max`; which ones.
+std::vector<SessionId>
+revoke_idle_sessions(storage::Transaction& tx, accounts::UserId user_id, std::int64_t rows_max);
 
 /// Every session of the user but the one to keep.
 void revoke_sessions_of(

@@ -83,6 +83,26 @@ TEST_F(KillTest, loses_no_user_that_was_acknowledged) {
     const auto rows = std::stoul(query(database(), "SELECT count(*) FROM users").at(0));
     EXPECT_GE(rows, registered);
     EXPECT_LE(rows, registered + rounds * threads);
+
+    // What happened and that it is told of are one: neither is there without the other.
+    EXPECT_THAT(
+        query(
+            database(),
+            "SELECT count(*) FROM users WHERE id NOT IN"
+            " (SELECT user_id FROM audit_events WHERE event = 'user_created')"
+        ),
+        ElementsAre("0")
+    );
+    EXPECT_EQ(
+        std::stoul(
+            query(database(), "SELECT count(*) FROM audit_events WHERE event = 'user_created'")
+                .at(0)
+        ),
+        rows
+    );
+    const Finished verified =
+        run({.arguments = {"audit", "verify", "--dev"}, .folder = folder_.file("")});
+    EXPECT_EQ(verified.ending.exit_code, 0) << verified.output << verified.errors;
 }
 
 TEST_F(KillTest, would_notice_a_lost_user) {

@@ -191,6 +191,7 @@ TEST_F(EveryRoute, ThatNeedsTheDatabaseAnswers503WithoutIt) {
             "/recovery/reset-password",
             R"({"email":"x@example.org","otp":"123456","password":"Passw0rd@X"})"
         ),
+        {.method = "GET", .target = "/audit"},
         {.method = "GET", .target = "/user/users"},
         {.method = "POST", .target = "/user/users"},
         {.method = "GET", .target = "/user/users/1"},

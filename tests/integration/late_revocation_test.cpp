@@ -104,7 +104,10 @@ TEST_F(LateRevocation, WhoeverIsNoAdminAnyMoreChangesNothing) {
 
 TEST_F(LateRevocation, APasswordThatWasChangedMeanwhileProvesNothing) {
     const SignedIn admitted = admit();
-    const auto proof = parts_.authenticator.check(accounts::UserId(1), parts_.password).value();
+    const auto proof =
+        parts_.authenticator
+            .check(accounts::UserId(1), parts_.password, audit::Author::of_operator())
+            .value();
     parts_.database->write([&](Transaction& tx) {
         accounts::update_password(
             tx, accounts::UserId(1), parts_.hasher.hash(Secret("N3w-Passw@rd")).value()

@@ -1,5 +1,6 @@
 // checkAuth again and again: from memory, and not a moment longer than it is true.
 
+#include "app/audit_record.hpp"
 #include "app/signing_keys.hpp"
 #include "scenario.hpp"
 #include "storage/sqlite_database.hpp"
@@ -160,7 +161,8 @@ TEST(RepeatedCheckAuth, EndsWithTheKeyOfItsToken) {
          .checkpoints = storage::Checkpoints::left_to_the_server},
         application.clock()
     );
-    app::open_key_ring(database, used).replace_all();
+    const audit::Record record = app::open_record(used.secret_key);
+    app::open_key_ring(database, record, used).replace_all(audit::Author::of_operator());
     application.run_jobs();
     EXPECT_EQ(check(browser), 401U);
     ASSERT_EQ(browser.post("/auth/refreshToken").status, 200U);

@@ -76,7 +76,7 @@ const Arrows& arrows_of_the_house() {
         {"mail", {"base", "crypto", "storage"}},
         {"throttle", {"base", "crypto", "storage"}},
         {"accounts", {"audit", "base", "crypto", "http", "storage", "throttle"}},
-        {"audit", {"base", "crypto", "storage"}},
+        {"audit", {"base", "crypto", "http", "storage"}},
         {"keys", {"audit", "base", "crypto", "http", "storage"}},
         {"sessions",
          {"accounts", "audit", "base", "crypto", "http", "keys", "mail", "storage", "throttle"}},

@@ -32,9 +32,7 @@ struct SessionOptions {
 
 struct SessionParts {
     explicit SessionParts(SessionOptions options = {})
-        : accounts(
-              *database, hasher, authenticator, record(), {.hooks = std::move(options.hooks)}
-          )
+        : accounts(*database, hasher, authenticator, record(), {.hooks = std::move(options.hooks)})
         , cookies(
               std::move(options.cookies),
               [this](std::string_view token) { return refresh_tokens.verify(token).has_value(); }
@@ -112,7 +110,7 @@ struct SessionParts {
     sessions::DeviceTokens device_tokens{Secret(std::string(32, 'd'))};
     throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
     throttle::SourceLimits source_limits{throttle::Mode::off};
-    accounts::Authenticator authenticator{*database, hasher, limits};
+    accounts::Authenticator authenticator{*database, hasher, limits, record()};
     accounts::AccountService accounts;
     sessions::Confirmations confirmations{*database};
     sessions::Revisions revisions;

@@ -26,7 +26,7 @@ TEST(LastAdminRace, OneAlwaysStays) {
     crypto::PasswordHasher hasher{
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 4}};
     const throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
-    Authenticator authenticator{*database, hasher, limits};
+    Authenticator authenticator{*database, hasher, limits, testing::record()};
     AccountService service{*database, hasher, authenticator, testing::record(), {}};
     const Admin admin = Admin::of_operator();
     database->write([](Transaction& tx) {

@@ -36,7 +36,7 @@ protected:
     crypto::PasswordHasher hasher{
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 4}};
     throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
-    Authenticator authenticator{*database, hasher, limits};
+    Authenticator authenticator{*database, hasher, limits, testing::record()};
     AccountService service{*database, hasher, authenticator, testing::record(), {}};
     const audit::Client client{"Firefox/Linux", "192.0.2.1"};
     const Admin admin = Admin::of_operator();
@@ -75,7 +75,7 @@ TEST_F(AccountServiceTest, WhatElseFailsTakesTheAccountWithIt) {
 TEST_F(AccountServiceTest, OnlyUnderDevTheFirstUserIsAnAdmin) {
     EXPECT_EQ(service.register_user(registration("first@example.org"), client)->role, Role::user);
     testing::TestDatabase other;
-    Authenticator there(*other, hasher, limits);
+    Authenticator there(*other, hasher, limits, testing::record());
     AccountService dev(
         *other, hasher, there, testing::record(), {.first_user_is_admin = true, .hooks = {}}
     );

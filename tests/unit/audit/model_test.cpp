@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace latchkey::audit {
 namespace {
@@ -21,6 +24,23 @@ TEST(AuditModel, SpellsEachKindInItsOwnWay) {
     EXPECT_EQ(to_string(Kind::password_reset), "password_reset");
     EXPECT_EQ(to_string(Kind::signing_key_retired), "signing_key_retired");
     EXPECT_FALSE(parse_kind("user_praised"));
+}
+
+/// docs/audit.md explains each of them, in their order, and no others.
+TEST(AuditModel, IsExplainedInTheManual) {
+    std::ifstream manual(MANUAL);
+    ASSERT_TRUE(manual);
+    std::vector<std::string> explained;
+    for (std::string line; std::getline(manual, line);) {
+        if (line.starts_with("| `")) {
+            explained.push_back(line.substr(3, line.find('`', 3) - 3));
+        }
+    }
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kinds; ++i) {
+        names.emplace_back(to_string(static_cast<Kind>(i)));
+    }
+    EXPECT_EQ(explained, names);
 }
 
 TEST(AuditModel, TellsWhoseDoingItWas) {

@@ -1,60 +1,70 @@
-#include "audit/store.hpp"
-#include "support/test_database.hpp"
-
-#include <gtest/gtest.h>
+#include "record_fixture.hpp"
 
 namespace latchkey::audit {
 namespace {
 
-using storage::Transaction;
+class AuditStore : public RecordTest {
+protected:
+    std::vector<std::int64_t> ids_of(const PageRequest& request) {
+        std::vector<std::int64_t> ids;
+        database->read([&](storage::Transaction& tx) {
+            for (const Entry& entry : list_entries(tx, request)) {
+                ids.push_back(entry.id);
+            }
+        });
+        return ids;
+    }
 
-TEST(AuditStore, KeepsEveryPartOfAnEvent) {
-    testing::TestDatabase database;
-    const Client client{"Firefox/Linux", "192.0.2.1", RequestId(0xabc)};
-    database->write([&](Transaction& tx) {
-        insert_event(
-            tx,
-            {.kind = Kind::role_changed,
-             .by = Author::user(1, "AAAAAAAAAAAAAAAAAAAAAA", client),
-             .user_id = 42,
-             .session_id = "BBBBBBBBBBBBBBBBBBBBBB",
-             .facts = {{FactName::role_before, "user"}, {FactName::role, "admin"}}}
-        );
+    static PageRequest filtered(Filter filter) {
+        PageRequest page;
+        page.filter = filter;
+        return page;
+    }
+};
+
+using Ids = std::vector<std::int64_t>;
+
+TEST_F(AuditStore, KeepsEveryPartOfARow) {
+    append(1);
+    const Entry entry = entries().at(0);
+    EXPECT_EQ(entry.at, database.clock().now());
+    EXPECT_EQ(entry.event, "role_changed");
+    EXPECT_EQ(entry.actor, "user");
+    EXPECT_EQ(entry.actor_id, 1);
+    EXPECT_EQ(entry.actor_session_id, "AAAAAAAAAAAAAAAAAAAAAA");
+    EXPECT_EQ(entry.user_id, 40);
+    EXPECT_EQ(entry.session_id, "BBBBBBBBBBBBBBBBBBBBBB");
+    EXPECT_EQ(entry.facts, "role_before=user role=admin");
+    EXPECT_EQ(entry.address, "192.0.2.1");
+    EXPECT_EQ(entry.user_agent, "Firefox/Linux");
+    EXPECT_EQ(entry.request_id, "0000000000000abc");
+    EXPECT_EQ(entry.hash, hash_of(entry));
+}
+
+TEST_F(AuditStore, ListsTheNewestFirstAndGoesOnWhereAPageEnded) {
+    append(5);
+    PageRequest page;
+    page.limit = 2;
+    EXPECT_EQ(ids_of(page), (Ids{5, 4}));
+    page.before = 4;
+    EXPECT_EQ(ids_of(page), (Ids{3, 2}));
+    page.before = 2;
+    EXPECT_EQ(ids_of(page), (Ids{1}));
+}
+
+TEST_F(AuditStore, FindsByWhomAndToWhomAndWhatAndWhen) {
+    append(3); // by user 1, to users 40, 41, 42
+    const TimePoint now = database.clock().now();
+    database->write([](storage::Transaction& tx) {
+        testing::record().append(tx, {.kind = Kind::user_deleted, .by = Author::of_operator()});
     });
-    const auto row = database->read([](Transaction& tx) {
-        return tx.find<
-            TimePoint,
-            std::string,
-            std::string,
-            std::int64_t,
-            std::string,
-            std::int64_t,
-            std::string,
-            std::string,
-            std::string,
-            std::string,
-            std::string>(
-            "SELECT at, event, actor, actor_id, actor_session_id, user_id, session_id, facts,"
-            " address, user_agent, request_id FROM audit_events"
-        );
-    });
-    ASSERT_TRUE(row);
-    EXPECT_EQ(
-        *row,
-        std::tuple(
-            database.clock().now(),
-            "role_changed",
-            "user",
-            1,
-            "AAAAAAAAAAAAAAAAAAAAAA",
-            42,
-            "BBBBBBBBBBBBBBBBBBBBBB",
-            "role_before=user role=admin",
-            "192.0.2.1",
-            "Firefox/Linux",
-            "0000000000000abc"
-        )
-    );
+    EXPECT_EQ(ids_of(filtered({.user_id = 1})), (Ids{3, 2, 1}));
+    EXPECT_EQ(ids_of(filtered({.user_id = 41})), (Ids{2}));
+    EXPECT_EQ(ids_of(filtered({.user_id = 41, .kind = Kind::user_deleted})), Ids{});
+    EXPECT_EQ(ids_of(filtered({.kind = Kind::user_deleted})), (Ids{4}));
+    EXPECT_EQ(ids_of(filtered({.from = now})), (Ids{4, 3}));
+    EXPECT_EQ(ids_of(filtered({.to = now})), (Ids{2, 1}));
+    EXPECT_EQ(ids_of(filtered({.user_id = 1, .from = now})), (Ids{3}));
 }
 
 } // namespace

@@ -22,7 +22,7 @@ class KeyReplacement : public KeyServiceTest {};
 TEST_F(KeyReplacement, RotatingPublishesTheNextKeyAtOnce) {
     KeyService service = start();
     const std::string first = active_id(service);
-    const auto next = service.rotate();
+    const auto next = service.rotate(audit::Author::of_operator());
     ASSERT_TRUE(next);
     EXPECT_EQ(ids_of(service), Words{first}) << "this server hears of it like any other";
     service.keep_up();
@@ -34,23 +34,24 @@ TEST_F(KeyReplacement, RotatingPublishesTheNextKeyAtOnce) {
 
 TEST_F(KeyReplacement, WhileAKeyWaitsRotatingGivesNothing) {
     KeyService service = start();
-    ASSERT_TRUE(service.rotate());
-    EXPECT_EQ(service.rotate(), std::nullopt);
-    EXPECT_EQ(start(Algorithm::eddsa).rotate(), std::nullopt) << "whoever asks";
+    ASSERT_TRUE(service.rotate(audit::Author::of_operator()));
+    EXPECT_EQ(service.rotate(audit::Author::of_operator()), std::nullopt);
+    EXPECT_EQ(start(Algorithm::eddsa).rotate(audit::Author::of_operator()), std::nullopt)
+        << "whoever asks";
     database.clock().advance(published_ahead - 1ms);
-    EXPECT_EQ(service.rotate(), std::nullopt);
+    EXPECT_EQ(service.rotate(audit::Author::of_operator()), std::nullopt);
     EXPECT_EQ(stored().size(), 2U);
     database.clock().advance(1ms);
-    EXPECT_TRUE(service.rotate());
+    EXPECT_TRUE(service.rotate(audit::Author::of_operator()));
     EXPECT_EQ(states(), (Words{"retired", "active", "published"}));
 }
 
 TEST_F(KeyReplacement, ReplacingAllLeavesOneThatSignsAtOnce) {
     KeyService service = start();
     const std::string first = active_id(service);
-    const std::string waiting = service.rotate().value();
+    const std::string waiting = service.rotate(audit::Author::of_operator()).value();
     service.keep_up();
-    const std::string replacement = service.replace_all();
+    const std::string replacement = service.replace_all(audit::Author::of_operator());
     EXPECT_EQ(states(), Words{"active"});
     service.keep_up();
     EXPECT_EQ(ids_of(service), Words{replacement});
@@ -65,10 +66,10 @@ TEST_F(KeyReplacement, ARunningServerTakesInWhatOthersDid) {
     const std::string first = active_id(running);
     storage::SqliteDatabase other_database({.path = database.path()}, database.clock());
     KeyService command = start_on(other_database, Algorithm::es256);
-    const std::string second = command.rotate().value();
+    const std::string second = command.rotate(audit::Author::of_operator()).value();
     running.keep_up();
     EXPECT_EQ(ids_of(running), (Words{first, second}));
-    const std::string third = command.replace_all();
+    const std::string third = command.replace_all(audit::Author::of_operator());
     EXPECT_EQ(ids_of(running), (Words{first, second})) << "not before its next second";
     running.keep_up();
     EXPECT_EQ(ids_of(running), Words{third});
@@ -79,7 +80,7 @@ TEST_F(KeyReplacement, WhoHasTheRingKeepsIt) {
     KeyService service = start();
     const auto before = service.ring().get();
     const std::string first = active_id(service);
-    service.replace_all();
+    service.replace_all(audit::Author::of_operator());
     service.keep_up();
     EXPECT_EQ(before->active(now()).key.key_id(), first);
     EXPECT_NE(active_id(service), first);
@@ -88,7 +89,7 @@ TEST_F(KeyReplacement, WhoHasTheRingKeepsIt) {
 TEST_F(KeyReplacement, WhatDoesNotOpenLeavesTheRingAsItWas) {
     KeyService service = start();
     const std::string first = active_id(service);
-    const std::string second = service.rotate().value();
+    const std::string second = service.rotate(audit::Author::of_operator()).value();
     database->write([&](Transaction& tx) {
         tx.execute(
             "UPDATE signing_keys SET sealed_private_key = 'damaged' WHERE id = :id",
@@ -102,9 +103,9 @@ TEST_F(KeyReplacement, WhatDoesNotOpenLeavesTheRingAsItWas) {
 TEST_F(KeyReplacement, TheListHasEveryStateAndNeedsNoSecretKey) {
     KeyService service = start();
     const std::string first = active_id(service);
-    const std::string second = service.rotate().value();
+    const std::string second = service.rotate(audit::Author::of_operator()).value();
     database.clock().advance(published_ahead);
-    const std::string third = start(Algorithm::hs256).rotate().value();
+    const std::string third = start(Algorithm::hs256).rotate(audit::Author::of_operator()).value();
     const std::vector<ListedKey> listed = list_ring(*database);
     ASSERT_EQ(listed.size(), 3U);
     EXPECT_EQ(listed[0].id, first);

@@ -160,7 +160,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST_F(KeyRotation, AMisdatedKeyKeepsNobodyWaiting) {
     KeyService service = start();
     const std::string first = active_id(service);
-    service.rotate();
+    service.rotate(audit::Author::of_operator());
     const std::string misdated = stored().at(1).id;
     database->write([&](storage::Transaction& tx) {
         tx.execute("UPDATE signing_keys SET active_from = active_from + 1000 * 86400 * 365");

@@ -56,8 +56,8 @@ TEST_F(KeyStore, ListsThemInTheOrderOfTheirTurns) {
 TEST_F(KeyStore, ErasesOneOfThem) {
     insert("a", now, now);
     insert("b", now, now + 1h);
-    database->write([](Transaction& tx) { erase_key(tx, "a"); });
-    database->write([](Transaction& tx) { erase_key(tx, "unknown"); });
+    EXPECT_TRUE(database->write([](Transaction& tx) { return erase_key(tx, "a"); }));
+    EXPECT_FALSE(database->write([](Transaction& tx) { return erase_key(tx, "unknown"); }));
     EXPECT_EQ(ids(), "b");
 }
 

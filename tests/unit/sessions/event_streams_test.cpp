@@ -79,7 +79,7 @@ TEST_F(EventStreamsTest, SigningOutEndsTheStreamsOfThatSession) {
     const Listener one_tab = listen(phone);
     const Listener other_tab = listen(phone);
     const Listener desk = listen(sign_in("ada@example.org"));
-    parts.sessions.sign_out({.access = {tokens.access}, .refresh = {tokens.refresh}});
+    parts.sessions.sign_out({.access = {tokens.access}, .refresh = {tokens.refresh}}, parts.client);
     events.look();
     EXPECT_EQ(heard_by(one_tab), signed_out);
     EXPECT_EQ(heard_by(other_tab), signed_out);
