@@ -105,7 +105,8 @@ public:
               {.database = database_,
                .hasher = foundation_.hasher,
                .outbox = foundation_.outbox,
-               .limits = foundation_.account_limits},
+               .limits = foundation_.account_limits,
+               .record = foundation_.record},
               crypto::derive_key(settings.secret_key, "recovery-code-mac"),
               {.code_digits = settings.recovery_code_digits, .is_bound = settings.recovery_is_bound}
           )

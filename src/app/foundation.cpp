@@ -53,9 +53,9 @@ choose_mailer(mail::Mailer* given, const std::unique_ptr<mail::Mailer>& own, mai
 } // namespace
 
 Foundation::Foundation(const config::Settings& settings, const Application::Parts& parts)
-    : database(open_database(settings, parts.clock, revisions))
+    : record(open_record(settings.secret_key))
+    , database(open_database(settings, parts.clock, revisions))
     , hasher(hasher_options(settings, parts.argon2))
-    , record(open_record(settings.secret_key))
     , keys(open_key_ring(*database, record, settings))
     , dev_mailbox(parts.clock)
     , own_mailer(parts.mailer == nullptr && !settings.dev ? make_mailer(settings) : nullptr)

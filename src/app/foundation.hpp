@@ -31,9 +31,9 @@ struct Foundation {
     ~Foundation() = default;
 
     sessions::Revisions revisions;
+    audit::Record record; // before the database, whose writer has the last word on it
     std::unique_ptr<storage::SqliteDatabase> database;
     crypto::PasswordHasher hasher;
-    audit::Record record;
     keys::KeyService keys;
     mail::DevMailbox dev_mailbox;
     std::unique_ptr<mail::Mailer> own_mailer; // null under --dev, and where the tests have one

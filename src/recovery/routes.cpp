@@ -1,6 +1,7 @@
 #include "recovery/routes.hpp"
 
 #include "recovery/schema.hpp"
+#include "sessions/schema.hpp"
 
 namespace latchkey::recovery {
 
@@ -14,8 +15,11 @@ Response Routes::forgot_password(const Request& request) {
     if (!email) {
         return error_response(email.error());
     }
-    const std::string browser =
-        recovery_.ask(*email, mail::choose_language(request.header("Accept-Language")));
+    const std::string browser = recovery_.ask(
+        *email,
+        mail::choose_language(request.header("Accept-Language")),
+        sessions::read_client(request)
+    );
     Response response = message_response(200, "Recovery mail sent");
     if (!browser.empty()) {
         response.add_header(
@@ -36,7 +40,7 @@ Response Routes::verify_otp(const Request& request) {
         return error_response(claim.error());
     }
     claim->browser = browser_of(request);
-    const auto outcome = recovery_.verify(*claim);
+    const auto outcome = recovery_.verify(*claim, sessions::read_client(request));
     return outcome ? message_response(200, "Valid code, proceed to change the password")
                    : error_response(outcome.error());
 }
@@ -47,7 +51,7 @@ Response Routes::reset_password(const Request& request) {
         return error_response(reset.error());
     }
     reset->claim.browser = browser_of(request);
-    const auto outcome = recovery_.reset(*reset);
+    const auto outcome = recovery_.reset(*reset, sessions::read_client(request));
     if (!outcome) {
         return error_response(outcome.error());
     }

@@ -23,6 +23,10 @@ std::optional<accounts::User> find_addressee(Transaction& tx, const accounts::Em
     return user && !user->disabled_at ? std::move(user) : std::nullopt;
 }
 
+audit::Event event_of(audit::Kind kind, const accounts::User& user, const audit::Client& client) {
+    return {.kind = kind, .by = audit::Author::anonymous(client), .user_id = user.id.value()};
+}
+
 Error invalid_code(std::string_view message) {
     return {ErrorCode::invalid_code, std::string(message)};
 }
@@ -60,15 +64,41 @@ bool RecoveryService::is_blocked(Transaction& tx, const accounts::Email& email) 
 
 /// At an open code alone: without one there is nothing to guess, and nothing for a stranger to use
 /// up but what he asked for himself.
-void RecoveryService::count_wrong_try(Transaction& tx, const CodeKey& key) const {
-    if (count_attempt(tx, key)) {
-        static_cast<void>(parts_.limits.begin_try(
-            tx, throttle::Failure::code, parts_.limits.subject_of(key.email_key)
-        ));
+void RecoveryService::count_wrong_try(
+    Transaction& tx, const CodeClaim& claim, const audit::Client& client
+) const {
+    if (!count_attempt(tx, key_of(claim))) {
+        return;
+    }
+    static_cast<void>(parts_.limits.begin_try(
+        tx, throttle::Failure::code, parts_.limits.subject_of(claim.email.key())
+    ));
+    const auto user = find_addressee(tx, claim.email);
+    note_later(audit::Kind::recovery_code_failed, user, client);
+    if (is_blocked(tx, claim.email)) {
+        note_later(audit::Kind::recovery_blocked, user, client);
     }
 }
 
-std::string RecoveryService::ask(const accounts::Email& email, mail::Language language) {
+/// Nobody waits for it: how long an answer takes must not tell that there is such an account.
+void RecoveryService::note_later(
+    audit::Kind kind, const std::optional<accounts::User>& user, const audit::Client& client
+) const {
+    if (!user) {
+        return;
+    }
+    parts_.database.write_later(
+        [&record = parts_.record, event = event_of(kind, *user, client)](Transaction& tx) {
+            record.append(tx, event);
+            return true;
+        },
+        [] {}
+    );
+}
+
+std::string RecoveryService::ask(
+    const accounts::Email& email, mail::Language language, const audit::Client& client
+) {
     std::string browser = rules_.is_bound ? crypto::random_token(browser_bytes) : std::string();
     const Secret code(crypto::random_digits(rules_.code_digits));
     const CodeKey key = key_of({email, code, browser});
@@ -97,19 +127,22 @@ std::string RecoveryService::ask(const accounts::Email& email, mail::Language la
         parts_.outbox.replace(tx, mail_topic, message, code_lifetime);
     });
     parts_.outbox.notify();
+    note_later(audit::Kind::recovery_requested, addressee, client);
     return browser;
 }
 
-Result<void> RecoveryService::verify(const CodeClaim& claim) {
+Result<void> RecoveryService::verify(const CodeClaim& claim, const audit::Client& client) {
     const CodeKey key = key_of(claim);
     const bool is_right = parts_.database.write([&](Transaction& tx) {
         if (is_blocked(tx, claim.email)) {
             return false;
         }
         if (mark_verified(tx, key)) {
+            const auto user = accounts::find_user_by_email(tx, claim.email).value();
+            parts_.record.append(tx, event_of(audit::Kind::recovery_code_verified, user, client));
             return true;
         }
-        count_wrong_try(tx, key);
+        count_wrong_try(tx, claim, client);
         return false;
     });
     if (!is_right) {
@@ -118,7 +151,7 @@ Result<void> RecoveryService::verify(const CodeClaim& claim) {
     return {};
 }
 
-Result<void> RecoveryService::reset(const PasswordReset& reset) {
+Result<void> RecoveryService::reset(const PasswordReset& reset, const audit::Client& client) {
     auto place = parts_.hasher.reserve();
     if (!place) {
         return place.error();
@@ -130,7 +163,7 @@ Result<void> RecoveryService::reset(const PasswordReset& reset) {
         return !is_blocked(tx, email) && is_verified(tx, key);
     });
     if (!is_right) {
-        parts_.database.write([&](Transaction& tx) { count_wrong_try(tx, key); });
+        parts_.database.write([&](Transaction& tx) { count_wrong_try(tx, reset.claim, client); });
         return invalid_code("Invalid or expired code");
     }
     const auto hash = parts_.hasher.hash(std::move(*place), reset.new_password);
@@ -144,7 +177,9 @@ Result<void> RecoveryService::reset(const PasswordReset& reset) {
         }
         accounts::update_password(tx, user->id, *hash);
         sessions::revoke_sessions_of(tx, user->id, sessions::Ending::revoked);
+        erase_codes(tx, email.key());
         parts_.limits.forgive(tx, parts_.limits.subject_of(email.key()));
+        parts_.record.append(tx, event_of(audit::Kind::password_reset, *user, client));
         return true;
     });
     if (!is_done) {

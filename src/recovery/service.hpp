@@ -2,6 +2,8 @@
 
 // The rules of recovering a password: asked → verified → consumed.
 
+#include "accounts/model.hpp"
+#include "audit/record.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
@@ -12,6 +14,7 @@
 #include "storage/database.hpp"
 #include "throttle/account_limits.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +29,7 @@ public:
         crypto::PasswordHasher& hasher;
         mail::Outbox& outbox;
         const throttle::AccountLimits& limits;
+        const audit::Record& record;
     };
 
     /// `mac_key`: derived for this purpose only.
@@ -35,15 +39,16 @@ public:
     /// unknown one gets a code as well, that nobody is told: it costs the same and answers the same
     /// from here on. Gives what the browser keeps for the next steps; empty where codes are not
     /// bound to one.
-    std::string ask(const accounts::Email& email, mail::Language language);
+    std::string
+    ask(const accounts::Email& email, mail::Language language, const audit::Client& client);
 
     /// Error: invalid_code, for a wrong, expired, consumed or worn-out code, an unknown address,
     /// and one at which too many wrong codes were tried.
-    Result<void> verify(const CodeClaim& claim);
+    Result<void> verify(const CodeClaim& claim, const audit::Client& client);
 
     /// Sets the password, ends every session of the account, and forgets whatever was tried at it.
     /// Errors: invalid_code, also for a code that was not verified; unavailable.
-    Result<void> reset(const PasswordReset& reset);
+    Result<void> reset(const PasswordReset& reset, const audit::Client& client);
 
     [[nodiscard]] const Rules& rules() const { return rules_; }
 
@@ -51,7 +56,12 @@ private:
     [[nodiscard]] CodeKey key_of(const CodeClaim& claim) const;
     [[nodiscard]] std::string flow_of(std::string_view browser) const;
     [[nodiscard]] bool is_blocked(storage::Transaction& tx, const accounts::Email& email) const;
-    void count_wrong_try(storage::Transaction& tx, const CodeKey& key) const;
+    void count_wrong_try(
+        storage::Transaction& tx, const CodeClaim& claim, const audit::Client& client
+    ) const;
+    void note_later(
+        audit::Kind kind, const std::optional<accounts::User>& user, const audit::Client& client
+    ) const;
 
     const Parts parts_;
     const Secret mac_key_;

@@ -53,7 +53,7 @@ TEST(LastAdminRace, OneAlwaysStays) {
     };
     const auto end = [&] {
         // One of the two was demoted, by whoever came first; the other's half were all refused.
-        const auto done = std::ranges::count(outcomes, std::nullopt);
+        const auto done = std::ranges::count(outcomes, std::optional<ErrorCode>());
         const auto refused = std::ranges::count(outcomes, ErrorCode::last_admin);
         const auto admins = database->read([](Transaction& tx) {
             return tx.find<std::int64_t>("SELECT count(*) FROM users WHERE role = 'admin'");

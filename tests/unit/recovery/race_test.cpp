@@ -25,7 +25,7 @@ protected:
     /// Asks for a code, and reads it from the mail.
     std::string ask() {
         mailer.clear();
-        recovery.ask(ada, mail::Language::en);
+        recovery.ask(ada, mail::Language::en, {});
         outbox.deliver_due();
         return testing::find_code(mailer.messages().at(0));
     }
@@ -44,7 +44,11 @@ protected:
          .queue_max = browsers}};
     throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
     RecoveryService recovery{
-        {.database = *parts.database, .hasher = hasher, .outbox = outbox, .limits = limits},
+        {.database = *parts.database,
+         .hasher = hasher,
+         .outbox = outbox,
+         .limits = limits,
+         .record = testing::record()},
         Secret(std::string(32, 'm')),
         {}};
 };
@@ -55,15 +59,16 @@ TEST_F(RecoveryRace, OneCodeChangesOnePassword) {
     int unlike = 0;
     const auto begin = [&] {
         code = ask();
-        unlike += recovery.verify({ada, Secret(code)}) ? 0 : 1;
+        unlike += recovery.verify({ada, Secret(code)}, {}) ? 0 : 1;
     };
     const auto reset = [&](std::size_t browser) {
-        const auto outcome =
-            recovery.reset({{ada, Secret(code)}, Secret("N3w-Passw@rd" + std::to_string(browser))});
+        const auto outcome = recovery.reset(
+            {{ada, Secret(code)}, Secret("N3w-Passw@rd" + std::to_string(browser))}, {}
+        );
         outcomes[browser] = outcome ? std::nullopt : std::optional(outcome.error().code);
     };
     const auto end = [&] {
-        const auto won = std::ranges::count(outcomes, std::nullopt);
+        const auto won = std::ranges::count(outcomes, std::optional<ErrorCode>());
         const auto lost = std::ranges::count(outcomes, ErrorCode::invalid_code);
         unlike += won == 1 && lost == browsers - 1 ? 0 : 1;
     };
@@ -82,10 +87,10 @@ TEST_F(RecoveryRace, ACodeTakesFiveWrongTriesHoweverManyAreAtOnce) {
     };
     const auto begin = [&] { code = ask(); };
     const auto guess = [&](std::size_t /*browser*/) {
-        static_cast<void>(recovery.verify({ada, Secret("no code")}));
+        static_cast<void>(recovery.verify({ada, Secret("no code")}, {}));
     };
     const auto end = [&] {
-        const bool is_open = recovery.verify({ada, Secret(code)}).has_value();
+        const bool is_open = recovery.verify({ada, Secret(code)}, {}).has_value();
         unlike += attempts() == attempts_max && !is_open ? 0 : 1;
     };
     testing::race(size, begin, guess, end);
