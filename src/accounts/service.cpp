@@ -65,21 +65,23 @@ Result<User> AccountService::add(
     if (!hash) {
         return hash.error();
     }
-    NewUser user{
+    const NewUser user{
         registration.email, registration.full_name, registration.company, registration.role, *hash};
     return write_as(actor, [&](Transaction& tx) -> Result<User> {
-        if (options_.first_user_is_admin && !has_any_user(tx)) {
-            user.role = Role::admin;
-        }
-        auto created = insert_user(tx, user);
-        if (!created) {
-            return user_exists();
-        }
-        if (also) {
+        auto created = open(tx, user);
+        if (created && also) {
             also(tx, *created);
         }
-        return std::move(*created);
+        return created;
     });
+}
+
+Result<User> AccountService::open(Transaction& tx, NewUser user) {
+    if (options_.first_user_is_admin && !has_any_user(tx)) {
+        user.role = Role::admin;
+    }
+    auto created = insert_user(tx, user);
+    return created ? Result<User>(std::move(*created)) : user_exists();
 }
 
 Result<User> AccountService::create(const Admin& admin, const Registration& registration) {
@@ -98,10 +100,12 @@ Result<User> AccountService::find(const Admin& /*admin*/, UserId id) {
     return *user;
 }
 
-Result<User> AccountService::update(const Admin& admin, UserId id, const UserChanges& changes) {
-    return write_as(admin.principal(), [&](Transaction& tx) {
-        return apply(tx, admin.principal(), id, changes);
-    });
+Result<User> AccountService::update(
+    const Admin& admin, UserId id, const UserChanges& changes, mail::Language language
+) {
+    return tell(write_as(admin.principal(), [&](Transaction& tx) {
+        return apply(tx, {admin.principal(), language}, id, changes);
+    }));
 }
 
 Result<void> AccountService::remove(const Principal& principal, UserId id) {
@@ -128,7 +132,30 @@ Result<User> AccountService::find_own(const Principal& principal) {
 }
 
 Result<User> AccountService::update_own(
-    const Principal& principal, const UserChanges& changes, const std::optional<Secret>& password
+    const Principal& principal,
+    const UserChanges& changes,
+    const std::optional<Secret>& password,
+    mail::Language language
+) {
+    if (!changes.email) {
+        return tell(write_as(principal, [&](Transaction& tx) {
+            return change_own(tx, principal, changes, language);
+        }));
+    }
+    const auto credential = check_password(principal.user_id(), password);
+    if (!credential) {
+        return credential.error();
+    }
+    return tell(write_as(principal, [&](Transaction& tx) -> Result<User> {
+        if (!is_current(tx, *credential)) {
+            return incorrect_credentials();
+        }
+        return change_own(tx, principal, changes, language);
+    }));
+}
+
+Result<User> AccountService::change_own(
+    Transaction& tx, const Principal& principal, const UserChanges& changes, mail::Language language
 ) {
     const UserChanges own{
         .email = changes.email,
@@ -137,21 +164,14 @@ Result<User> AccountService::update_own(
         .role = std::nullopt,
         .is_disabled = std::nullopt,
     };
-    if (!own.email) {
-        return write_as(principal, [&](Transaction& tx) {
-            return apply(tx, principal, principal.user_id(), own);
-        });
+    return apply(tx, {principal, language}, principal.user_id(), own);
+}
+
+Result<User> AccountService::tell(Result<User> outcome) const {
+    if (outcome && options_.hooks.on_committed) {
+        options_.hooks.on_committed();
     }
-    const auto credential = check_password(principal.user_id(), password);
-    if (!credential) {
-        return credential.error();
-    }
-    return write_as(principal, [&](Transaction& tx) -> Result<User> {
-        if (!is_current(tx, *credential)) {
-            return incorrect_credentials();
-        }
-        return apply(tx, principal, principal.user_id(), own);
-    });
+    return outcome;
 }
 
 Result<Credential>
@@ -168,7 +188,7 @@ AccountService::check_password(UserId id, const std::optional<Secret>& password)
 }
 
 Result<User>
-AccountService::apply(Transaction& tx, const Actor& actor, UserId id, const UserChanges& changes) {
+AccountService::apply(Transaction& tx, const Doing& doing, UserId id, const UserChanges& changes) {
     const auto user = find_user(tx, id);
     if (!user) {
         return user_not_found();
@@ -184,7 +204,10 @@ AccountService::apply(Transaction& tx, const Actor& actor, UserId id, const User
     }
     User changed = find_user(tx, id).value();
     if (options_.hooks.on_change) {
-        options_.hooks.on_change(tx, {.before = *user, .after = changed, .actor = actor});
+        options_.hooks.on_change(
+            tx,
+            {.before = *user, .after = changed, .actor = doing.actor, .language = doing.language}
+        );
     }
     return changed;
 }
