@@ -6,6 +6,7 @@
 #include "app/capacity.hpp"
 #include "app/dev_pages.hpp"
 #include "app/jobs.hpp"
+#include "app/registration.hpp"
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
 #include "app/seeding.hpp"
@@ -100,7 +101,9 @@ public:
               parts.clock
           )
         , accounts_(
-              *database_, hasher_, {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
+              *database_,
+              hasher_,
+              {.first_user_is_admin = settings.dev, .hooks = account_hooks(outbox_)}
           )
         , confirmations_(*database_)
         , cookies_(
@@ -160,6 +163,10 @@ public:
                .clock = parts.clock}
           )
         , recovery_routes_(recovery_)
+        , registration_(
+              {.database = *database_, .accounts = accounts_, .hasher = hasher_, .outbox = outbox_},
+              settings
+          )
         , dev_pages_(dev_mailbox_, outbox_)
         , schedule_(make_jobs(*database_, keys_, confirmations_, revisions_))
         , watch_(make_watch(events_))
@@ -172,7 +179,9 @@ public:
                    account_routes_,
                    session_routes_,
                    forward_auth_,
-                   recovery_routes_},
+                   recovery_routes_,
+                   registration_.routes(),
+                   settings.registration},
                   settings.dev ? &dev_pages_ : nullptr
               ),
               origins_,
@@ -244,6 +253,7 @@ private:
     sessions::EventStreams events_;
     sessions::Routes session_routes_;
     recovery::Routes recovery_routes_;
+    Registration registration_;
     DevPages dev_pages_;
     Schedule schedule_;
     Schedule watch_;

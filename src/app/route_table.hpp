@@ -4,9 +4,11 @@
 
 #include "accounts/routes.hpp"
 #include "app/dev_pages.hpp"
+#include "config/settings.hpp"
 #include "http/router.hpp"
 #include "keys/routes.hpp"
 #include "recovery/routes.hpp"
+#include "registration/routes.hpp"
 #include "sessions/forward_auth.hpp"
 #include "sessions/guard.hpp"
 #include "sessions/routes.hpp"
@@ -24,6 +26,8 @@ struct Wings {
     sessions::Routes& sessions;
     sessions::ForwardAuth& forward_auth;
     recovery::Routes& recovery;
+    registration::Routes& registration;
+    config::RegistrationMode registration_mode;
 };
 
 /// `dev_pages`: null outside --dev.

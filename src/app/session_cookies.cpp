@@ -29,4 +29,9 @@ SessionCookies::Settings cookie_settings(const config::Settings& settings) {
         .domains = config::list_cookie_domains(settings.public_url)};
 }
 
+registration::AttemptCookie attempt_cookie(const config::Settings& settings) {
+    const bool is_prefixed = settings.cookies.mode == Mode::prefixed;
+    return {is_prefixed ? "__Host-Http-registration" : "registration", scope_of(settings.cookies)};
+}
+
 } // namespace latchkey::app

@@ -36,6 +36,9 @@ struct CookieSettings {
     bool persistent = false; // with Max-Age
 };
 
+/// What registering takes: nothing more, or a code that was mailed to the address.
+enum class RegistrationMode { immediate, verify_email };
+
 struct Settings {
     std::string host;       // an address without brackets, or a name
     std::uint16_t port = 0; // 0: any free one
@@ -51,6 +54,7 @@ struct Settings {
     std::string jwt_algorithm;                     // ES256, EdDSA, RS256 or HS256
     std::vector<std::string> token_audiences;      // that tokens are given for on request
     CookieSettings cookies;
+    RegistrationMode registration = RegistrationMode::immediate;
     Secret legacy_secret_key; // the Flask service's; empty when not set
     bool throttle = true;
     unsigned io_threads = 0; // 1 to 256, as are the other two

@@ -158,6 +158,22 @@ void add_site_settings(std::vector<Setting>& rows) {
     });
 }
 
+void add_account_settings(std::vector<Setting>& rows) {
+    rows.push_back(Setting{
+        .name = "REGISTRATION",
+        .default_value = "immediate",
+        .meaning =
+            "What registering takes. `immediate`: nothing more, and a taken address is said to be "
+            "taken. `verify_email`: a code that is mailed to the address, and nobody learns who "
+            "has an account; a new address of an account is proved the same way. That needs "
+            "EMAIL_FROM.",
+        .allowed = "`immediate`, `verify_email`",
+        .example = "verify_email",
+        .apply = [](std::string_view text,
+                    Settings& s) { return keep(parse_registration_mode(text), s.registration); },
+    });
+}
+
 void add_running_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "THROTTLE",
@@ -221,6 +237,7 @@ const std::vector<Setting>& all_settings() {
         add_site_settings(rows);
         add_token_settings(rows);
         add_cookie_settings(rows);
+        add_account_settings(rows);
         add_running_settings(rows);
         return rows;
     }();

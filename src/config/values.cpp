@@ -90,6 +90,16 @@ Checked<std::string> parse_jwt_algorithm(std::string_view text) {
     );
 }
 
+Checked<RegistrationMode> parse_registration_mode(std::string_view text) {
+    if (equals_ignoring_case(text, "immediate")) {
+        return accept(RegistrationMode::immediate);
+    }
+    if (equals_ignoring_case(text, "verify_email")) {
+        return accept(RegistrationMode::verify_email);
+    }
+    return refuse(in_quotes(text) + " is not a way to register", "write immediate or verify_email");
+}
+
 Checked<std::vector<std::string>> parse_audiences(std::string_view text) {
     constexpr auto parse = [](std::string_view piece) -> Checked<std::string> {
         const bool is_printable = std::all_of(piece.begin(), piece.end(), [](char letter) {

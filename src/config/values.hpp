@@ -3,6 +3,7 @@
 // Values of the plain kinds: numbers, switches, words, lists, addresses of mail.
 
 #include "config/refusal.hpp"
+#include "config/settings.hpp"
 
 #include <cstdint>
 #include <string>
@@ -36,6 +37,9 @@ Checked<std::string> parse_profile(std::string_view text);
 
 /// JWT_ALGORITHM: ES256, EdDSA, RS256 or HS256, spelled as RFC 7518 and RFC 8037 do.
 Checked<std::string> parse_jwt_algorithm(std::string_view text);
+
+/// REGISTRATION: immediate or verify_email; letter case does not count.
+Checked<RegistrationMode> parse_registration_mode(std::string_view text);
 
 /// TOKEN_AUDIENCES: printable ASCII without spaces, up to 255 bytes each.
 Checked<std::vector<std::string>> parse_audiences(std::string_view text);

@@ -32,8 +32,7 @@ void RecordingMailer::clear() {
     messages_.clear();
 }
 
-std::string find_code(const mail::Message& message) {
-    constexpr std::size_t code_digits = 6;
+std::string find_code(const mail::Message& message, std::size_t code_digits) {
     constexpr const char* digits = "0123456789";
     std::optional<std::string> code;
     std::size_t begin = message.text.find_first_of(digits);
