@@ -22,6 +22,10 @@ Response user_response(unsigned status, std::string_view message, const User& us
         .body = http::render_json({{"data", {{"message", message}, {"user", render_user(user)}}}})};
 }
 
+mail::Language language_of(const Request& request) {
+    return mail::choose_language(request.header("Accept-Language"));
+}
+
 /// The route's pattern lets digits through only; more of them than an id can have name nobody.
 Result<UserId> id_in_path(const Request& request) {
     const auto id = parse_user_id(request.path_parameter);
@@ -78,7 +82,7 @@ Response Routes::update(const Request& request, const Admin& admin) {
     if (!changes) {
         return error_response(changes.error());
     }
-    const auto user = accounts_.update(admin, *id, *changes);
+    const auto user = accounts_.update(admin, *id, *changes, language_of(request));
     return user ? user_response(200, "User successfully updated", *user)
                 : error_response(user.error());
 }
@@ -102,7 +106,8 @@ Response Routes::update_own(const Request& request, const Principal& principal) 
     if (!own) {
         return error_response(own.error());
     }
-    const auto user = accounts_.update_own(principal, own->changes, own->current_password);
+    const auto user =
+        accounts_.update_own(principal, own->changes, own->current_password, language_of(request));
     return user ? user_response(200, "User successfully updated", *user)
                 : error_response(user.error());
 }

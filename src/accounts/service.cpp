@@ -55,12 +55,12 @@ auto AccountService::write_as(const Actor& actor, Function function) {
     });
 }
 
-AccountService::Actor AccountService::acting(const Principal& principal) {
-    return {principal, principal.author()};
+AccountService::Actor AccountService::acting(const Principal& principal, mail::Language language) {
+    return {principal, principal.author(), language};
 }
 
-AccountService::Actor AccountService::acting(const Admin& admin) {
-    return {admin.principal(), admin.author()};
+AccountService::Actor AccountService::acting(const Admin& admin, mail::Language language) {
+    return {admin.principal(), admin.author(), language};
 }
 
 Result<User> AccountService::register_user(
@@ -87,28 +87,33 @@ Result<User> AccountService::add(
     if (!hash) {
         return hash.error();
     }
-    NewUser user{
+    const NewUser user{
         registration.email, registration.full_name, registration.company, registration.role, *hash};
     return write_as(actor, [&](Transaction& tx) -> Result<User> {
-        if (options_.first_user_is_admin && !has_any_user(tx)) {
-            user.role = Role::admin;
-        }
-        auto created = insert_user(tx, user);
-        if (!created) {
-            return user_exists();
-        }
-        record_.append(
-            tx,
-            {.kind = audit::Kind::user_created,
-             .by = actor.author,
-             .user_id = created->id.value(),
-             .facts = {{audit::FactName::role, to_string(created->role)}}}
-        );
-        if (also) {
+        auto created = open(tx, user, actor.author);
+        if (created && also) {
             also(tx, *created);
         }
-        return std::move(*created);
+        return created;
     });
+}
+
+Result<User> AccountService::open(Transaction& tx, NewUser user, const audit::Author& by) {
+    if (options_.first_user_is_admin && !has_any_user(tx)) {
+        user.role = Role::admin;
+    }
+    auto created = insert_user(tx, user);
+    if (!created) {
+        return user_exists();
+    }
+    record_.append(
+        tx,
+        {.kind = audit::Kind::user_created,
+         .by = by,
+         .user_id = created->id.value(),
+         .facts = {{audit::FactName::role, to_string(created->role)}}}
+    );
+    return std::move(*created);
 }
 
 Result<User> AccountService::create(const Admin& admin, const Registration& registration) {
@@ -127,9 +132,11 @@ Result<User> AccountService::find(const Admin& /*admin*/, UserId id) {
     return *user;
 }
 
-Result<User> AccountService::update(const Admin& admin, UserId id, const UserChanges& changes) {
-    const Actor actor = acting(admin);
-    return write_as(actor, [&](Transaction& tx) { return apply(tx, actor, id, changes); });
+Result<User> AccountService::update(
+    const Admin& admin, UserId id, const UserChanges& changes, mail::Language language
+) {
+    const Actor actor = acting(admin, language);
+    return tell(write_as(actor, [&](Transaction& tx) { return apply(tx, actor, id, changes); }));
 }
 
 Result<void> AccountService::remove(const Principal& principal, UserId id) {
@@ -156,7 +163,30 @@ Result<User> AccountService::find_own(const Principal& principal) {
 }
 
 Result<User> AccountService::update_own(
-    const Principal& principal, const UserChanges& changes, const std::optional<Secret>& password
+    const Principal& principal,
+    const UserChanges& changes,
+    const std::optional<Secret>& password,
+    mail::Language language
+) {
+    if (!changes.email) {
+        return tell(write_as(acting(principal), [&](Transaction& tx) {
+            return change_own(tx, principal, changes, language);
+        }));
+    }
+    const auto proof = authenticator_.check(principal.user_id(), password, principal.author());
+    if (!proof) {
+        return proof.error();
+    }
+    return tell(write_as(acting(principal), [&](Transaction& tx) -> Result<User> {
+        if (const auto holds = authenticator_.settle(tx, *proof); !holds) {
+            return holds.error();
+        }
+        return change_own(tx, principal, changes, language);
+    }));
+}
+
+Result<User> AccountService::change_own(
+    Transaction& tx, const Principal& principal, const UserChanges& changes, mail::Language language
 ) {
     const UserChanges own{
         .email = changes.email,
@@ -165,22 +195,14 @@ Result<User> AccountService::update_own(
         .role = std::nullopt,
         .is_disabled = std::nullopt,
     };
-    const Actor actor = acting(principal);
-    if (!own.email) {
-        return write_as(actor, [&](Transaction& tx) {
-            return apply(tx, actor, principal.user_id(), own);
-        });
+    return apply(tx, acting(principal, language), principal.user_id(), own);
+}
+
+Result<User> AccountService::tell(Result<User> outcome) const {
+    if (outcome && options_.hooks.on_committed) {
+        options_.hooks.on_committed();
     }
-    const auto proof = authenticator_.check(principal.user_id(), password, principal.author());
-    if (!proof) {
-        return proof.error();
-    }
-    return write_as(actor, [&](Transaction& tx) -> Result<User> {
-        if (const auto holds = authenticator_.settle(tx, *proof); !holds) {
-            return holds.error();
-        }
-        return apply(tx, actor, principal.user_id(), own);
-    });
+    return outcome;
 }
 
 Result<User>
@@ -203,7 +225,13 @@ AccountService::apply(Transaction& tx, const Actor& actor, UserId id, const User
         record_.append(tx, event);
     }
     if (options_.hooks.on_change) {
-        options_.hooks.on_change(tx, {.before = *user, .after = changed, .actor = actor.principal});
+        options_.hooks.on_change(
+            tx,
+            {.before = *user,
+             .after = changed,
+             .actor = actor.principal,
+             .language = actor.language}
+        );
     }
     return changed;
 }

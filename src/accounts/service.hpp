@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "crypto/password_hasher.hpp"
+#include "mail/language.hpp"
 #include "storage/database.hpp"
 
 #include <functional>
@@ -38,6 +39,7 @@ public:
         const User& before;
         const User& after;
         const std::optional<Principal>& actor;
+        mail::Language language; // of the actor's browser, for what is to be said about it
     };
 
     /// What only the wings above can do, each inside the transaction that changes an account.
@@ -46,6 +48,7 @@ public:
         /// was shut out meanwhile changes nothing any more.
         std::function<Result<void>(storage::Transaction&, const Principal&)> recheck;
         std::function<void(storage::Transaction&, const Change&)> on_change;
+        std::function<void()> on_committed = {}; // of a change
     };
 
     struct Options {
@@ -73,6 +76,9 @@ public:
         const AlsoInTransaction& also = {}
     );
 
+    /// Inserts the account, in a transaction of the caller's. Error: user_exists.
+    Result<User> open(storage::Transaction& tx, NewUser user, const audit::Author& by);
+
     // What a principal or an admin asks for may also end in an error of Hooks::recheck.
 
     /// register_user() by an admin.
@@ -84,7 +90,12 @@ public:
     Result<User> find(const Admin& admin, UserId id);
 
     /// Errors: not_found, user_exists, last_admin.
-    Result<User> update(const Admin& admin, UserId id, const UserChanges& changes);
+    Result<User> update(
+        const Admin& admin,
+        UserId id,
+        const UserChanges& changes,
+        mail::Language language = mail::Language::en
+    );
 
     /// Everyone may remove themselves, an admin anyone. Errors: forbidden, not_found, last_admin.
     Result<void> remove(const Principal& principal, UserId id);
@@ -98,22 +109,35 @@ public:
     Result<User> update_own(
         const Principal& principal,
         const UserChanges& changes,
-        const std::optional<Secret>& password
+        const std::optional<Secret>& password,
+        mail::Language language = mail::Language::en
+    );
+
+    /// update_own() in a transaction of the caller's, who has seen to it that the principal's
+    /// session still holds, and that a new address may be. Errors: not_found, user_exists.
+    Result<User> change_own(
+        storage::Transaction& tx,
+        const Principal& principal,
+        const UserChanges& changes,
+        mail::Language language
     );
 
 private:
     struct Actor {
         std::optional<Principal> principal; // nothing: the operator, or whoever registers
         audit::Author author;
+        mail::Language language = mail::Language::en; // of their browser
     };
 
-    static Actor acting(const Principal& principal);
-    static Actor acting(const Admin& admin);
+    static Actor acting(const Principal& principal, mail::Language language = mail::Language::en);
+    static Actor acting(const Admin& admin, mail::Language language = mail::Language::en);
 
     Result<User>
     add(const Actor& actor, const Registration& registration, const AlsoInTransaction& also);
+
     Result<User>
     apply(storage::Transaction& tx, const Actor& actor, UserId id, const UserChanges& changes);
+    Result<User> tell(Result<User> outcome) const;
     Result<void> erase(const Actor& actor, UserId id);
 
     /// A write that does nothing but answer an error of Hooks::recheck when it has one.

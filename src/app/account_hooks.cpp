@@ -1,18 +1,28 @@
 #include "app/account_hooks.hpp"
 
+#include "mail/templates.hpp"
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
 
+#include <chrono>
 #include <optional>
+#include <utility>
 
 namespace latchkey::app {
 
 namespace {
 
-void end_sessions(storage::Transaction& tx, const accounts::AccountService::Change& change) {
+using Change = accounts::AccountService::Change;
+
+constexpr std::chrono::hours notice_lifetime{24};
+
+bool has_moved(const Change& change) {
+    return change.after.email != change.before.email;
+}
+
+void end_sessions(storage::Transaction& tx, const Change& change) {
     const bool is_shut_out = change.after.disabled_at && !change.before.disabled_at;
-    const bool has_moved = change.after.email != change.before.email;
-    if (!is_shut_out && !has_moved) {
+    if (!is_shut_out && !has_moved(change)) {
         return;
     }
     std::optional<sessions::SessionId> asking;
@@ -26,6 +36,24 @@ void end_sessions(storage::Transaction& tx, const accounts::AccountService::Chan
 
 accounts::AccountService::Hooks account_hooks() {
     return {.recheck = sessions::recheck, .on_change = end_sessions};
+}
+
+accounts::AccountService::Hooks account_hooks(mail::Outbox& outbox) {
+    auto end_and_tell = [&outbox](storage::Transaction& tx, const Change& change) {
+        end_sessions(tx, change);
+        if (has_moved(change)) {
+            const mail::Message notice = mail::render_notice(
+                change.language,
+                mail::Notice::address_changed,
+                {.to = change.before.email, .full_name = change.before.full_name}
+            );
+            outbox.enqueue(tx, notice, notice_lifetime);
+        }
+    };
+    return {
+        .recheck = sessions::recheck,
+        .on_change = std::move(end_and_tell),
+        .on_committed = [&outbox] { outbox.notify(); }};
 }
 
 } // namespace latchkey::app

@@ -3,11 +3,17 @@
 // What accounts need of the wings above them, which they cannot know of.
 
 #include "accounts/service.hpp"
+#include "mail/outbox.hpp"
 
 namespace latchkey::app {
 
-/// For the server and for the command line. Whoever is shut out loses every session: to be let in
-/// again brings none of them back. With a new address all end but the one that asked for it.
+/// For the command line, which changes nobody's address. Whoever is shut out loses every session:
+/// to be let in again brings none of them back. With a new address all end but the one that asked
+/// for it.
 accounts::AccountService::Hooks account_hooks();
+
+/// The same for the server, where the address before is told of the new one. The outbox must
+/// outlive what is returned.
+accounts::AccountService::Hooks account_hooks(mail::Outbox& outbox);
 
 } // namespace latchkey::app

@@ -8,6 +8,7 @@
 #include "app/doors.hpp"
 #include "app/foundation.hpp"
 #include "app/jobs.hpp"
+#include "app/registration.hpp"
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
 #include "app/session_cookies.hpp"
@@ -57,7 +58,7 @@ public:
               foundation_.hasher,
               authenticator_,
               foundation_.record,
-              {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
+              {.first_user_is_admin = settings.dev, .hooks = account_hooks(foundation_.outbox)}
           )
         , confirmations_(database_)
         , cookies_(
@@ -126,6 +127,15 @@ public:
                .clock = parts.clock}
           )
         , recovery_routes_(recovery_, named_cookie(settings, "recovery"))
+        , registration_(
+              {.database = database_,
+               .accounts = accounts_,
+               .hasher = foundation_.hasher,
+               .outbox = foundation_.outbox,
+               .limits = foundation_.account_limits},
+              authenticator_,
+              settings
+          )
         , audit_routes_(database_)
         , dev_pages_(foundation_.dev_mailbox, foundation_.outbox)
         , schedule_(make_jobs({
@@ -148,6 +158,8 @@ public:
                    session_routes_,
                    forward_auth_,
                    recovery_routes_,
+                   registration_.routes(),
+                   settings.registration,
                    audit_routes_,
                    doors_},
                   settings.dev ? &dev_pages_ : nullptr
@@ -211,6 +223,7 @@ private:
     sessions::EventStreams events_;
     sessions::Routes session_routes_;
     recovery::Routes recovery_routes_;
+    Registration registration_;
     audit::Routes audit_routes_;
     DevPages dev_pages_;
     Schedule schedule_;

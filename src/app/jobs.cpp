@@ -1,6 +1,8 @@
 #include "app/jobs.hpp"
 
 #include "recovery/store.hpp"
+#include "registration/address_change_store.hpp"
+#include "registration/store.hpp"
 #include "sessions/change_store.hpp"
 #include "sessions/store.hpp"
 #include "throttle/store.hpp"
@@ -74,6 +76,18 @@ std::vector<Job> make_jobs(const JobParts& parts) {
         {.name = "limits that no longer count",
          .interval = 10min,
          .run = [&database] { erase_old_limits(database); }},
+        {.name = "registrations past their end",
+         .interval = 10min,
+         .run =
+             [&database] {
+                 erase_in_batches(database, registration::erase_expired_registrations);
+             }},
+        {.name = "changes of addresses past their end",
+         .interval = 10min,
+         .run =
+             [&database] {
+                 erase_in_batches(database, registration::erase_expired_address_changes);
+             }},
         {.name = "old changes",
          .interval = 1min,
          .run =

@@ -120,6 +120,20 @@ Handler remove_own(const Wings& wings) {
     );
 }
 
+/// Access: anyone.
+Handler begin_registration(const Wings& wings) {
+    return wings.registration_mode == config::RegistrationMode::verify_email
+               ? anyone(wings.registration, &registration::Routes::begin)
+               : anyone(wings.sessions, &sessions::Routes::sign_up);
+}
+
+/// Access: whoever is signed in.
+Handler update_own(const Wings& wings) {
+    return wings.registration_mode == config::RegistrationMode::verify_email
+               ? signed_in(wings.guard, wings.registration, &registration::Routes::update_own)
+               : signed_in(wings.guard, wings.accounts, &accounts::Routes::update_own);
+}
+
 void add_dev_pages(std::vector<http::Route>& routes, DevPages& pages) {
     // clang-format off
     routes.push_back({Method::get, "/dev",            Lane::io,     anyone(pages, &DevPages::console)});
@@ -135,6 +149,7 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     using Accounts = accounts::Routes;
     using Sessions = sessions::Routes;
     using Recovery = recovery::Routes;
+    using Registration = registration::Routes;
     using Keys = keys::Routes;
     using Audit = audit::Routes;
     using sessions::ForwardAuth;
@@ -142,6 +157,7 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     Accounts& accounts = wings.accounts;
     Sessions& sessions = wings.sessions;
     Recovery& recovery = wings.recovery;
+    Registration& registration = wings.registration;
     Keys& keys = wings.keys;
     Audit& audit = wings.audit;
     ForwardAuth& forward_auth = wings.forward_auth;
@@ -152,7 +168,9 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     // clang-format off
     std::vector<http::Route> routes{
         // method          path                          lane          access and handler, door, gate
-        {Method::post,    "/auth/register",             Lane::worker, anyone(sessions, &Sessions::sign_up), by_source(Door::sign_up)},
+        {Method::post,    "/auth/register",             Lane::worker, begin_registration(wings), by_source(Door::sign_up)},
+        {Method::post,    "/auth/verify-email",         Lane::worker, anyone(registration, &Registration::verify), by_source(Door::show_code)},
+        {Method::post,    "/auth/verify-email/resend",  Lane::worker, anyone(registration, &Registration::resend), by_source(Door::ask_for_code)},
         {Method::post,    "/auth/login",                Lane::worker, anyone(sessions, &Sessions::sign_in), by_source(Door::sign_in)},
         {Method::get,     "/auth/checkAuth",            Lane::worker, anyone(sessions, &Sessions::check_auth), no_door, Gate::unsafe_methods, check_auth_key},
         {Method::post,    "/auth/refreshToken",         Lane::worker, anyone(sessions, &Sessions::refresh), by_source(Door::refresh)},
@@ -169,7 +187,8 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         {Method::post,    "/recovery/reset-password",   Lane::worker, anyone(recovery, &Recovery::reset_password), by_source(Door::show_code)},
 
         {Method::get,     "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::find_own)},
-        {Method::patch,   "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::update_own)},
+        {Method::patch,   "/user/me",                   Lane::worker, update_own(wings)},
+        {Method::post,    "/user/me/verify-email",      Lane::worker, signed_in(guard, registration, &Registration::confirm_address), by_source(Door::show_code)},
         {Method::delete_, "/user/me",                   Lane::worker, remove_own(wings)},
 
         {Method::get,     "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::list), by_source(Door::list_users)},

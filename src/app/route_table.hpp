@@ -6,9 +6,11 @@
 #include "app/dev_pages.hpp"
 #include "app/doors.hpp"
 #include "audit/routes.hpp"
+#include "config/settings.hpp"
 #include "http/router.hpp"
 #include "keys/routes.hpp"
 #include "recovery/routes.hpp"
+#include "registration/routes.hpp"
 #include "sessions/forward_auth.hpp"
 #include "sessions/guard.hpp"
 #include "sessions/routes.hpp"
@@ -26,6 +28,8 @@ struct Wings {
     sessions::Routes& sessions;
     sessions::ForwardAuth& forward_auth;
     recovery::Routes& recovery;
+    registration::Routes& registration;
+    config::RegistrationMode registration_mode;
     audit::Routes& audit;
     Doors& doors;
 };

@@ -45,9 +45,11 @@ void add_account_doors(std::vector<Setting>& rows) {
         .name = "REGISTRATION",
         .default_value = "immediate",
         .strict_default = "verify_email",
-        .meaning = "What registering does. `immediate`: it signs in, and answers 409 for a taken "
-                   "address. `verify_email`: it answers 202 always, and a mail says how to go on; "
-                   "EMAIL_FROM must be set.",
+        .meaning =
+            "What registering does. `immediate`: it signs in, and answers 409 for a taken "
+            "address. `verify_email`: it answers 202 always and mails a code to the address, "
+            "so that nobody learns who has an account; a new address of an account is "
+            "proved the same way. EMAIL_FROM must be set.",
         .allowed = "`immediate`, `verify_email`",
         .example = "verify_email",
         .apply = [](std::string_view text, Settings& s

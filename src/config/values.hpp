@@ -4,6 +4,7 @@
 
 #include "config/display.hpp"
 #include "config/refusal.hpp"
+#include "config/settings.hpp"
 
 #include <array>
 #include <cstddef>

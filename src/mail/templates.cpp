@@ -5,6 +5,7 @@
 
 #include <kainjow/mustache.hpp>
 
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -16,11 +17,16 @@ namespace {
 
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
+using kainjow::mustache::partial;
 
 enum class Escape { html, none };
 
+std::string template_at(const std::string& path) {
+    return std::string(embedded_text(embedded_templates(), path + ".mustache"));
+}
+
 std::string render(const std::string& path, const data& values, Escape escape) {
-    mustache parsed{std::string(embedded_text(embedded_templates(), path + ".mustache"))};
+    mustache parsed{template_at(path)};
     if (escape == Escape::none) {
         parsed.set_custom_escape([](const std::string& text) { return text; });
     }
@@ -63,34 +69,67 @@ data greeting_of(const std::string& full_name) {
 }
 
 /// `mail`: the templates' name.
-Message
-render_mail(Language language, std::string_view mail, const std::string& to, const data& view) {
-    const std::string path = std::string(to_string(language)) + '/' + std::string(mail) + '.';
+Message render_mail(Language language, std::string_view mail, const std::string& to, data view) {
+    const std::string folder = std::string(to_string(language)) + '/';
+    const std::string path = folder + std::string(mail) + '.';
     std::string subject = render(path + "subject", view, Escape::none);
     std::erase(subject, '\n'); // the one a text file ends with
-    return {
-        to,
-        std::move(subject),
-        render(path + "text", view, Escape::none),
-        render(path + "html", view, Escape::html),
-    };
+    view.set("subject", subject);
+    for (const std::string part : {"frame_begin", "frame_end"}) {
+        std::string html = template_at(folder + part + ".html");
+        html.pop_back(); // the line's end is the one behind its tag
+        view.set(part, partial([html] { return html; }));
+    }
+    std::string text = render(path + "text", view, Escape::none);
+    std::string html = render(path + "html", view, Escape::html);
+    return {to, std::move(subject), std::move(text), std::move(html)};
 }
 
-} // namespace
-
-Message render_recovery_code(Language language, const RecoveryCode& values) {
+Message render_code(Language language, std::string_view mail, const MailedCode& values) {
     data view = greeting_of(values.full_name);
     view.set("code", values.code);
     view.set("minutes", std::to_string(values.minutes));
     view.set("several_minutes", values.minutes != 1);
-    return render_mail(language, "recovery_code", values.to, view);
+    return render_mail(language, mail, values.to, std::move(view));
+}
+
+std::string_view template_of(Notice notice) {
+    switch (notice) {
+    case Notice::account_exists:
+        return "account_exists";
+    case Notice::address_changed:
+        return "address_changed";
+    case Notice::address_taken:
+        return "address_taken";
+    }
+    std::abort(); // not an enumerator: memory is damaged
+}
+
+} // namespace
+
+Message render_recovery_code(Language language, const MailedCode& values) {
+    return render_code(language, "recovery_code", values);
+}
+
+Message render_verify_email(Language language, const MailedCode& values) {
+    return render_code(language, "verify_email", values);
+}
+
+Message render_confirm_address(Language language, const MailedCode& values) {
+    return render_code(language, "confirm_address", values);
 }
 
 Message render_session_ended(Language language, const SessionEnded& values) {
     data view = greeting_of(values.full_name);
     view.set("browser", printable_name(values.browser));
     view.set("begun", values.begun);
-    return render_mail(language, "session_ended", values.to, view);
+    return render_mail(language, "session_ended", values.to, std::move(view));
+}
+
+Message render_notice(Language language, Notice notice, const Addressee& addressee) {
+    return render_mail(
+        language, template_of(notice), addressee.to, greeting_of(addressee.full_name)
+    );
 }
 
 } // namespace latchkey::mail

@@ -22,6 +22,8 @@ std::string everything_stored(const TestApplication& application) {
         const auto counts = tx.find<std::string>(
             "SELECT (SELECT count(*) FROM users) || ' ' || (SELECT count(*) FROM sessions) || ' '"
             " || (SELECT count(*) FROM recovery_codes) || ' ' || (SELECT count(*) FROM outbox)"
+            " || ' ' || (SELECT count(*) FROM registrations)"
+            " || ' ' || (SELECT count(*) FROM email_changes)"
         );
         stored = std::get<0>(users.value()) + std::get<0>(counts.value());
     });

@@ -168,6 +168,8 @@ TEST_F(EveryRoute, ThatNeedsTheDatabaseAnswers503WithoutIt) {
         for (const storage::Sql table :
              {storage::Sql("DROP TABLE outbox"),
               storage::Sql("DROP TABLE recovery_codes"),
+              storage::Sql("DROP TABLE registrations"),
+              storage::Sql("DROP TABLE email_changes"),
               storage::Sql("DROP TABLE sessions"),
               storage::Sql("DROP TABLE users")}) {
             tx.execute(table);
@@ -180,6 +182,11 @@ TEST_F(EveryRoute, ThatNeedsTheDatabaseAnswers503WithoutIt) {
             R"({"full_name":"X","email":"x@example.org","password":"Passw0rd@X",)"
             R"("confirm_password":"Passw0rd@X"})"
         ),
+        json_request(
+            "POST", "/auth/verify-email", R"({"email":"x@example.org","code":"12345678"})"
+        ),
+        json_request("POST", "/auth/verify-email/resend", R"({"email":"x@example.org"})"),
+        {.method = "POST", .target = "/user/me/verify-email"},
         json_request("POST", "/auth/login", R"({"email":"x@example.org","password":"x"})"),
         {.method = "GET", .target = "/auth/checkAuth"},
         {.method = "POST", .target = "/auth/refreshToken"},

@@ -96,6 +96,10 @@ std::vector<Form> forms() {
         .name = "otp",
         .valid = quoted("abcdef"),
         .invalid = {quoted(""), quoted("12345"), quoted("1234567")}};
+    const Field code{
+        .name = "code",
+        .valid = quoted("abcdefgh"),
+        .invalid = {quoted(""), quoted("1234567"), quoted("123456789")}};
     return {
         {"POST",
          "/auth/register",
@@ -104,6 +108,8 @@ std::vector<Form> forms() {
           new_password("password"),
           confirmation,
           company()}},
+        {"POST", "/auth/verify-email", {email("user@example.org"), code}},
+        {"POST", "/auth/verify-email/resend", {email("user@example.org")}},
         {"POST", "/auth/login", {login_email, login_password}},
         {"POST", "/auth/change-password", {current_password(), new_password("new_password")}},
         {"POST", "/recovery/forgot-password", {email("user@example.org")}},
@@ -113,6 +119,7 @@ std::vector<Form> forms() {
         {"PATCH",
          "/user/me",
          {full_name(true), company(), email("new@example.org", true), current_password()}},
+        {"POST", "/user/me/verify-email", {code}},
         {"POST",
          "/user/users",
          {full_name(), email("new@example.org"), company(), new_password("password"), role()},

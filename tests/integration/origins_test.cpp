@@ -18,6 +18,8 @@ struct UnsafeRoute {
 
 const std::vector<UnsafeRoute> unsafe_routes{
     {"POST", "/auth/register"},
+    {"POST", "/auth/verify-email"},
+    {"POST", "/auth/verify-email/resend"},
     {"POST", "/auth/login"},
     {"POST", "/auth/refreshToken"},
     {"POST", "/auth/logout"},
@@ -27,6 +29,7 @@ const std::vector<UnsafeRoute> unsafe_routes{
     {"POST", "/recovery/reset-password"},
     {"PATCH", "/user/me"},
     {"DELETE", "/user/me"},
+    {"POST", "/user/me/verify-email"},
     {"POST", "/user/users"},
     {"PATCH", "/user/users/1"},
     {"DELETE", "/user/users/1"},

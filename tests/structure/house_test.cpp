@@ -14,7 +14,7 @@ namespace {
 
 using testing::IsEmpty;
 
-const std::set<std::string> wings = {"accounts", "sessions", "recovery"};
+const std::set<std::string> wings = {"accounts", "sessions", "recovery", "registration"};
 
 const Tree& house() {
     static const Tree tree = read_tree(PROJECT_FOLDER);

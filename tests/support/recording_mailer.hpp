@@ -4,6 +4,7 @@
 
 #include "mail/mailer.hpp"
 
+#include <cstddef>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -27,8 +28,8 @@ private:
     std::vector<mail::Message> messages_;
 };
 
-/// The one-time code in the text part: the one run of exactly so many digits. Throws std::runtime_error
-/// when there is none or more than one.
+/// The one-time code in the text part: the one run of exactly so many digits. Throws
+/// std::runtime_error when there is none or more than one.
 std::string find_code(const mail::Message& message, std::size_t code_digits = 6);
 
 } // namespace latchkey::testing

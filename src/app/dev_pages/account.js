@@ -7,7 +7,16 @@ import { go, loadMe, me, setMe } from './console.js?part=session';
 
 /** What follows a form's success, by its id. */
 export const afterwards = {
-  register: arrive,
+  register({ message, user }, { email }) {
+    return user ? arrive({ message }) : askForCode(message, email); // REGISTRATION=verify_email
+  },
+  confirm({ message }, { email }) {
+    showConfirmation(false);
+    byId('register').reset();
+    go('sign-in');
+    byId('sign-in').elements.email.value = email;
+    notify(message);
+  },
   'sign-in': arrive,
   ask(_, { email }) {
     takeRecoveryStep('verify', { email });
@@ -25,8 +34,15 @@ export const afterwards = {
     setMe(user);
     notify(message);
   },
-  email({ message, user }) {
+  email({ message, user }, { email }) {
     byId('email').reset();
+    byId('confirm-address').hidden = user.email === email;
+    setMe(user);
+    notify(message);
+  },
+  'confirm-address'({ message, user }) {
+    byId('confirm-address').reset();
+    byId('confirm-address').hidden = true;
     setMe(user);
     notify(message);
   },
@@ -48,6 +64,25 @@ async function arrive({ message }) {
   byId('sign-in').reset();
   go('account');
   notify(message);
+}
+
+function askForCode(message, email) {
+  showConfirmation(true);
+  byId('confirm').elements.email.value = email;
+  byId('confirm').elements.code.focus();
+  notify(message);
+}
+
+export function showConfirmation(isShown) {
+  byId('confirm').reset();
+  clearFaults(byId('confirm'));
+  byId('confirm').hidden = !isShown;
+  byId('register').hidden = isShown;
+}
+
+export async function resendCode() {
+  const { value: email } = byId('confirm').elements.email;
+  notify(messageOf(await call('POST /auth/verify-email/resend', { email })));
 }
 
 const recoverySteps = ['ask', 'verify', 'reset'];

@@ -1,7 +1,7 @@
 // The console of `latchkey serve --dev`. Its modules are served under this file's own path, as
 // /dev/console.js?part=<name>.
 
-import { afterwards, deleteOwn, signOut, takeRecoveryStep } from './console.js?part=account';
+import { afterwards, deleteOwn, resendCode, showConfirmation, signOut, takeRecoveryStep } from './console.js?part=account';
 import { call } from './console.js?part=api';
 import { prepareForm } from './console.js?part=forms';
 import { byId } from './console.js?part=page';
@@ -14,6 +14,8 @@ for (const form of document.querySelectorAll('[data-request]')) {
 for (const button of document.querySelectorAll('[data-restart]')) {
   button.addEventListener('click', () => takeRecoveryStep('ask', {}));
 }
+byId('resend').addEventListener('click', resendCode);
+byId('register-again').addEventListener('click', () => showConfirmation(false));
 byId('search').addEventListener('submit', (event) => {
   event.preventDefault();
   searchUsers();

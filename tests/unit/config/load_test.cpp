@@ -52,6 +52,7 @@ TEST(Load, EmptyValuesCountAsNone) {
     EXPECT_EQ(loaded.settings.port, 1002);
     EXPECT_EQ(loaded.settings.host, "127.0.0.1");
     EXPECT_TRUE(loaded.settings.throttle);
+    EXPECT_EQ(loaded.settings.registration, RegistrationMode::immediate);
 }
 
 TEST(Load, TheKeyMustBeSet) {

@@ -144,6 +144,13 @@ TEST(Values, LogLevel) {
     expect_bad("LOG_LEVEL", {"loud", "3"});
 }
 
+TEST(Values, Registration) {
+    using enum RegistrationMode;
+    EXPECT_EQ(load_good("REGISTRATION", "immediate").registration, immediate);
+    EXPECT_EQ(load_good("REGISTRATION", "Verify_Email").registration, verify_email);
+    expect_bad("REGISTRATION", {"verify", "off", "verify-email"});
+}
+
 TEST(Values, LegacySecretKeyMayBeWeak) {
     EXPECT_EQ(load_good("LEGACY_SECRET_KEY", "dev").legacy_secret_key.reveal(), "dev");
 }

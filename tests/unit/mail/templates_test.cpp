@@ -1,4 +1,5 @@
 #include "base/unicode.hpp"
+#include "hostile_names.hpp"
 #include "mail/embedded_templates.hpp"
 #include "mail/templates.hpp"
 
@@ -33,70 +34,6 @@ bool contains(const std::string& text, std::string_view part) {
 bool has_control_besides_line_ends(std::string text) {
     std::erase(text, '\n');
     return contains_control(text);
-}
-
-/// What people type into a name field when they mean harm, each alone and in company: 200 and more.
-std::vector<std::string> hostile_names() {
-    const std::vector<std::string> seeds{
-        "<script>alert(1)</script>",
-        "<img src=x onerror=alert(1)>",
-        "</p></td></table>",
-        "<!--",
-        "-->",
-        "<a href=https://evil.example>click</a>",
-        "<",
-        ">",
-        "&",
-        "&lt;",
-        "&#60;script&#62;",
-        "\"",
-        "'",
-        "\" onmouseover=\"alert(1)",
-        "' style='display:none",
-        "`",
-        "{{",
-        "}}",
-        "{{code}}",
-        "{{{code}}}",
-        "{{&code}}",
-        "{{#code}}",
-        "{{/full_name}}",
-        "{{^code}}x{{/code}}",
-        "{{>text}}",
-        "{{=<% %>=}}",
-        "{{!",
-        "{{config.secret}}",
-        "\r\nBcc: eve@evil.example",
-        "\nSubject: other",
-        "\r",
-        "\n\n.\n",
-        "\r\n.\r\nMAIL FROM:<eve@evil.example>",
-        "a\0b"s,
-        "\t",
-        "\x1B[31mred",
-        "\x7F",
-        "\xC2\x85next",
-        "\u202Eevil",
-        "\u2066x\u2069",
-        "\u200Fname",
-        "\u2028line",
-        "محمد",
-        "שלום",
-        "日本語",
-        "José \"Pepe\" O'Hara",
-        "\xFF\xFE",
-        "\xC3",
-        "%s%n",
-        "${code}",
-    };
-    std::vector<std::string> names;
-    for (const std::string& seed : seeds) {
-        names.push_back(seed);
-        names.push_back("Ana" + seed);
-        names.push_back(seed + "Ana");
-        names.push_back("Ana " + seed + seed + " Pérez");
-    }
-    return names;
 }
 
 TEST(RecoveryCodeMail, is_written_in_english) {
