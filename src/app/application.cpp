@@ -60,6 +60,7 @@ public:
               foundation_.record,
               {.first_user_is_admin = settings.dev, .hooks = account_hooks(foundation_.outbox)}
           )
+        , notices_(foundation_.outbox, foundation_.account_limits)
         , confirmations_(database_)
         , cookies_(
               cookie_settings(settings),
@@ -86,6 +87,7 @@ public:
                .refresh_tokens = refresh_tokens_,
                .token_pairs = token_pairs_,
                .device_tokens = device_tokens_,
+               .notices = notices_,
                .clock = parts.clock},
               {.session_lifetime = settings.refresh_token_lifetime,
                .audiences = settings.token_audiences}
@@ -96,7 +98,7 @@ public:
                .refresh_tokens = refresh_tokens_,
                .token_pairs = token_pairs_,
                .confirmations = confirmations_,
-               .outbox = foundation_.outbox,
+               .notices = notices_,
                .limits = foundation_.source_limits,
                .record = foundation_.record,
                .clock = parts.clock}
@@ -106,6 +108,7 @@ public:
               {.database = database_,
                .hasher = foundation_.hasher,
                .outbox = foundation_.outbox,
+               .notices = notices_,
                .limits = foundation_.account_limits,
                .record = foundation_.record},
               crypto::derive_key(settings.secret_key, "recovery-code-mac"),
@@ -209,6 +212,7 @@ private:
     sessions::DeviceTokens device_tokens_;
     accounts::Authenticator authenticator_;
     accounts::AccountService accounts_;
+    sessions::Notices notices_;
     sessions::Confirmations confirmations_;
     sessions::SessionCookies cookies_;
     sessions::Guard guard_;

@@ -131,9 +131,8 @@ std::string accounts() {
            "| what | limit |\n|---|---|\n" +
            password_row() + code_rows() +
            row("mails with codes to an address",
-               in_words(throttle::rates_of(throttle::Mail::code)) + "; silently") +
-           row("notices of one kind to an account",
-               in_words(throttle::rates_of(throttle::Mail::new_device)));
+               in_words(throttle::code_mail_rates()) + "; silently") +
+           row("notices of one kind to an account", in_words(throttle::notice_rates()));
 }
 
 std::string sizes() {

@@ -93,16 +93,11 @@ Message render_code(Language language, std::string_view mail, const MailedCode& 
     return render_mail(language, mail, values.to, std::move(view));
 }
 
-std::string_view template_of(Notice notice) {
-    switch (notice) {
-    case Notice::account_exists:
-        return "account_exists";
-    case Notice::address_changed:
-        return "address_changed";
-    case Notice::address_taken:
-        return "address_taken";
-    }
-    std::abort(); // not an enumerator: memory is damaged
+/// `2026-11-23 20:59 UTC`: the same in every language.
+std::string in_minutes(TimePoint time) {
+    std::string text = to_rfc3339(time).substr(0, 16); // up to the minutes
+    text[text.find('T')] = ' ';
+    return text + " UTC";
 }
 
 } // namespace
@@ -119,17 +114,33 @@ Message render_confirm_address(Language language, const MailedCode& values) {
     return render_code(language, "confirm_address", values);
 }
 
-Message render_session_ended(Language language, const SessionEnded& values) {
-    data view = greeting_of(values.full_name);
-    view.set("browser", printable_name(values.browser));
-    view.set("begun", values.begun);
-    return render_mail(language, "session_ended", values.to, std::move(view));
+std::string_view to_string(Notice notice) {
+    switch (notice) {
+    case Notice::account_exists:
+        return "account_exists";
+    case Notice::address_changed:
+        return "address_changed";
+    case Notice::address_taken:
+        return "address_taken";
+    case Notice::new_device:
+        return "new_device";
+    case Notice::password_changed:
+        return "password_changed";
+    case Notice::password_reset:
+        return "password_reset";
+    case Notice::session_ended:
+        return "session_ended";
+    case Notice::sign_in_after_failures:
+        return "sign_in_after_failures";
+    }
+    std::abort(); // not an enumerator: memory is damaged
 }
 
 Message render_notice(Language language, Notice notice, const Addressee& addressee) {
-    return render_mail(
-        language, template_of(notice), addressee.to, greeting_of(addressee.full_name)
-    );
+    data view = greeting_of(addressee.full_name);
+    view.set("browser", printable_name(addressee.browser));
+    view.set("at", in_minutes(addressee.at));
+    return render_mail(language, to_string(notice), addressee.to, std::move(view));
 }
 
 } // namespace latchkey::mail

@@ -5,10 +5,12 @@
 // value is never read as a template. One more notice is an enumerator of Notice, its three parts in
 // each language, and its name in CMakeLists.txt.
 
+#include "base/clock.hpp"
 #include "mail/language.hpp"
 #include "mail/mailer.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace latchkey::mail {
 
@@ -30,27 +32,27 @@ Message render_recovery_code(Language language, const MailedCode& values);
 Message render_verify_email(Language language, const MailedCode& values);
 Message render_confirm_address(Language language, const MailedCode& values);
 
-struct SessionEnded {
-    std::string to;
-    std::string full_name; // as above
-    std::string browser;   // family and platform: "Firefox/Linux"
-    std::string begun;     // when the session was, as people read it
-};
-
-/// The mail to the owner of a session that was ended because its refresh token had been copied.
-Message render_session_ended(Language language, const SessionEnded& values);
-
-/// What the owner of an account is told, in words that need no more than the name. The enumerator's
-/// spelling is the templates' name.
+/// What the owner of an account is told. The enumerator's spelling is the templates' name.
 enum class Notice {
-    account_exists,  // somebody tried to register with the address
-    address_changed, // to the address before
-    address_taken,   // somebody tried to give another account the address
+    account_exists,         // somebody tried to register with the address
+    address_changed,        // to the address before
+    address_taken,          // somebody tried to give another account the address
+    new_device,             // a sign-in on a browser that is not known
+    password_changed,       // by somebody who was signed in
+    password_reset,         // with a recovery code
+    session_ended,          // because its refresh token had been copied; when it was begun
+    sign_in_after_failures, // a right password after several wrong ones
 };
+
+std::string_view to_string(Notice notice);
 
 struct Addressee {
     std::string to;
     std::string full_name; // as above
+
+    // What happened where and when; only some notices say.
+    std::string browser = {}; // family and platform: "Firefox/Linux"
+    TimePoint at = {};
 };
 
 Message render_notice(Language language, Notice notice, const Addressee& addressee);

@@ -116,7 +116,7 @@ std::string RecoveryService::ask(
     const throttle::Subject subject = parts_.limits.subject_of(email.key());
     parts_.database.write([&](Transaction& tx) {
         // A code that nobody is sent would only take the place of one that somebody was.
-        if (is_blocked(tx, email) || !parts_.limits.may_send(tx, throttle::Mail::code, subject)) {
+        if (is_blocked(tx, email) || !parts_.limits.may_send_code(tx, subject)) {
             return;
         }
         const auto user = find_addressee(tx, email);
@@ -151,7 +151,9 @@ Result<void> RecoveryService::verify(const CodeClaim& claim, const audit::Client
     return {};
 }
 
-Result<void> RecoveryService::reset(const PasswordReset& reset, const audit::Client& client) {
+Result<void> RecoveryService::reset(
+    const PasswordReset& reset, const audit::Client& client, mail::Language language
+) {
     auto place = parts_.hasher.reserve();
     if (!place) {
         return place.error();
@@ -180,8 +182,12 @@ Result<void> RecoveryService::reset(const PasswordReset& reset, const audit::Cli
         erase_codes(tx, email.key());
         parts_.limits.forgive(tx, parts_.limits.subject_of(email.key()));
         parts_.record.append(tx, event_of(audit::Kind::password_reset, *user, client));
+        parts_.notices.enqueue(
+            tx, *user, {mail::Notice::password_reset, language, client.user_agent, tx.now()}
+        );
         return true;
     });
+    parts_.notices.notify();
     if (!is_done) {
         return invalid_code("Invalid or expired code");
     }

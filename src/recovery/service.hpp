@@ -11,6 +11,7 @@
 #include "mail/templates.hpp"
 #include "recovery/model.hpp"
 #include "recovery/store.hpp"
+#include "sessions/notices.hpp"
 #include "storage/database.hpp"
 #include "throttle/account_limits.hpp"
 
@@ -28,6 +29,7 @@ public:
         storage::Database& database;
         crypto::PasswordHasher& hasher;
         mail::Outbox& outbox;
+        sessions::Notices& notices;
         const throttle::AccountLimits& limits;
         const audit::Record& record;
     };
@@ -46,9 +48,11 @@ public:
     /// and one at which too many wrong codes were tried.
     Result<void> verify(const CodeClaim& claim, const audit::Client& client);
 
-    /// Sets the password, ends every session of the account, and forgets whatever was tried at it.
+    /// Sets the password, ends every session of the account, forgets whatever was tried at it, and
+    /// tells its owner.
     /// Errors: invalid_code, also for a code that was not verified; unavailable.
-    Result<void> reset(const PasswordReset& reset, const audit::Client& client);
+    Result<void>
+    reset(const PasswordReset& reset, const audit::Client& client, mail::Language language);
 
     [[nodiscard]] const Rules& rules() const { return rules_; }
 

@@ -81,7 +81,7 @@ AddressChanges::ask(const Principal& principal, const Request& request, mail::La
         if (const auto still_holds = parts_.authenticator.settle(tx, *proof); !still_holds) {
             return still_holds.error();
         }
-        if (parts_.limits.may_send(tx, throttle::Mail::code, subject)) {
+        if (parts_.limits.may_send_code(tx, subject)) {
             recheck_recipient(message, owner, find_other_owner(tx, email, principal));
             replace_address_change(tx, key, email);
             parts_.outbox.replace(tx, mail_topic, message, code_lifetime);

@@ -81,7 +81,7 @@ RegistrationService::begin(const accounts::Registration& registration, mail::Lan
     );
     const throttle::Subject subject = parts_.limits.subject_of(email.key());
     parts_.database.write([&](Transaction& tx) {
-        if (!parts_.limits.may_send(tx, throttle::Mail::code, subject)) {
+        if (!parts_.limits.may_send_code(tx, subject)) {
             return; // an attempt whose code nobody is sent would end one whose code somebody was
         }
         recheck_recipient(message, owner, find_user_by_email(tx, email));
@@ -101,7 +101,7 @@ void RegistrationService::resend(const AttemptClaim& claim, mail::Language langu
     mail::SealedMessage message = parts_.outbox.seal(code_mail(language, to, code));
     const throttle::Subject subject = parts_.limits.subject_of(claim.email.key());
     parts_.database.write([&](Transaction& tx) {
-        if (!parts_.limits.may_send(tx, throttle::Mail::code, subject)) {
+        if (!parts_.limits.may_send_code(tx, subject)) {
             return;
         }
         const bool has_account = find_user_by_email(tx, claim.email).has_value();

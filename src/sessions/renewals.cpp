@@ -11,12 +11,6 @@ namespace latchkey::sessions {
 
 using storage::Transaction;
 
-namespace {
-
-constexpr std::chrono::hours notice_lifetime{24};
-
-} // namespace
-
 Result<std::shared_ptr<const Renewal>> Renewals::begin(
     const Presented& presented,
     const Client& client,
@@ -53,7 +47,7 @@ Result<IssuedTokens> Renewals::finish(const Renewal& renewal) {
         return parts_.token_pairs.issue(outcome->session, outcome->at);
     }
     if (outcome.error().code == ErrorCode::refresh_token_reused) {
-        parts_.outbox.notify();
+        parts_.notices.notify();
     }
     return outcome.error();
 }
@@ -126,14 +120,11 @@ void Renewals::end_stolen(
          .user_id = session.user_id.value(),
          .session_id = session.id.value()}
     );
-    const mail::Message notice = mail::render_session_ended(
-        language,
-        {.to = stolen.user.email,
-         .full_name = stolen.user.full_name,
-         .browser = session.client.user_agent,
-         .begun = to_http_date(session.created_at)}
+    parts_.notices.enqueue(
+        tx,
+        stolen.user,
+        {mail::Notice::session_ended, language, session.client.user_agent, session.created_at}
     );
-    parts_.outbox.enqueue(tx, notice, notice_lifetime);
     spdlog::warn(
         "theft alarm: session {} of user {} was revoked, a used refresh token of it came back",
         session.id.value(),

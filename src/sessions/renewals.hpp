@@ -6,12 +6,12 @@
 #include "audit/record.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "mail/outbox.hpp"
-#include "mail/templates.hpp"
+#include "mail/language.hpp"
 #include "sessions/access_token.hpp"
 #include "sessions/candidates.hpp"
 #include "sessions/confirmations.hpp"
 #include "sessions/model.hpp"
+#include "sessions/notices.hpp"
 #include "sessions/presented.hpp"
 #include "sessions/refresh_token.hpp"
 #include "sessions/rotation.hpp"
@@ -46,7 +46,7 @@ public:
         const RefreshTokens& refresh_tokens;
         const TokenPairs& token_pairs;
         const Confirmations& confirmations;
-        mail::Outbox& outbox;
+        Notices& notices;
         throttle::SourceLimits& limits;
         const audit::Record& record;
         const Clock& clock;

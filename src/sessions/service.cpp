@@ -24,6 +24,15 @@ audit::Event signed_in(const Session& session, const Client& client) {
         .session_id = session.id.value()};
 }
 
+/// What the owner is told of a sign-in. The first one of an account is no news: it may have come
+/// from a server that knew of no devices.
+std::optional<mail::Notice> notice_of(std::int64_t failures_before, bool is_expected) {
+    if (failures_before > throttle::rule_of(throttle::Failure::password).free) {
+        return mail::Notice::sign_in_after_failures;
+    }
+    return is_expected ? std::nullopt : std::optional(mail::Notice::new_device);
+}
+
 } // namespace
 
 // Signatures are made and checked outside the transactions: the writer is everybody's.
@@ -39,6 +48,7 @@ Result<NewSession> SessionService::sign_up(
         [&](Transaction& tx, const accounts::User& created) {
             sign_out_each(tx, ended, client);
             session = begin_session(tx, created, client);
+            accounts::note_sign_in(tx, created.id);
             parts_.record.append(tx, signed_in(*session, client));
         }
     );
@@ -54,7 +64,10 @@ Result<NewSession> SessionService::sign_up(
 }
 
 Result<NewSession> SessionService::sign_in(
-    const Credentials& credentials, const Client& client, const Presented& presented
+    const Credentials& credentials,
+    const Client& client,
+    const Presented& presented,
+    mail::Language language
 ) {
     const std::string& email_key = credentials.email.key();
     const TimePoint now = parts_.clock.now();
@@ -75,13 +88,18 @@ Result<NewSession> SessionService::sign_in(
         }
         sign_out_each(tx, ended, client);
         auto user = accounts::find_user(tx, proof->credential.user_id).value();
+        const bool is_first = !accounts::note_sign_in(tx, user.id).has_value();
         Session session = begin_session(tx, user, client);
         parts_.record.append(tx, signed_in(session, client));
+        if (const auto notice = notice_of(proof->failures_before, device || is_first)) {
+            parts_.notices.enqueue(tx, user, {*notice, language, client.user_agent, tx.now()});
+        }
         return LiveSession{std::move(session), std::move(user)};
     });
     if (!live) {
         return live.error();
     }
+    parts_.notices.notify();
     return NewSession{
         std::move(live->user),
         parts_.token_pairs.issue(live->session, live->session.created_at),
@@ -125,7 +143,10 @@ std::vector<SessionId> SessionService::sessions_of(const Presented& presented) c
 }
 
 Result<IssuedTokens> SessionService::change_password(
-    const SignedIn& signed_in, const PasswordChange& change, const Client& client
+    const SignedIn& signed_in,
+    const PasswordChange& change,
+    const Client& client,
+    mail::Language language
 ) {
     const auto proof = parts_.authenticator.check(
         signed_in.user.id, change.current_password, signed_in.principal.author()
@@ -154,8 +175,14 @@ Result<IssuedTokens> SessionService::change_password(
              .user_id = signed_in.user.id.value(),
              .session_id = begun.id.value()}
         );
+        parts_.notices.enqueue(
+            tx,
+            signed_in.user,
+            {mail::Notice::password_changed, language, client.user_agent, tx.now()}
+        );
         return begun;
     });
+    parts_.notices.notify();
     return session ? Result<IssuedTokens>(parts_.token_pairs.issue(*session, session->created_at))
                    : session.error();
 }
@@ -195,7 +222,6 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
         .revoked_at = std::nullopt,
     };
     insert_session(tx, session);
-    accounts::note_sign_in(tx, user.id);
     for (const SessionId& id : revoke_idle_sessions(tx, user.id, sessions_max)) {
         parts_.record.append(
             tx,

@@ -11,6 +11,7 @@
 #include "sessions/access_token.hpp"
 #include "sessions/device_token.hpp"
 #include "sessions/model.hpp"
+#include "sessions/notices.hpp"
 #include "sessions/presented.hpp"
 #include "sessions/refresh_token.hpp"
 #include "sessions/signed_in.hpp"
@@ -67,6 +68,7 @@ public:
         const RefreshTokens& refresh_tokens;
         const TokenPairs& token_pairs;
         const DeviceTokens& device_tokens;
+        Notices& notices;
         const Clock& clock;
     };
 
@@ -81,17 +83,27 @@ public:
         const accounts::Registration& registration, const Client& client, const Presented& presented
     );
 
-    /// Errors: those of accounts::Authenticator::check().
-    Result<NewSession>
-    sign_in(const Credentials& credentials, const Client& client, const Presented& presented);
+    /// Its owner is told of a browser that is not known, and of several wrong passwords before. In
+    /// `language`, as the notice of change_password(). Errors: those of
+    /// accounts::Authenticator::check().
+    Result<NewSession> sign_in(
+        const Credentials& credentials,
+        const Client& client,
+        const Presented& presented,
+        mail::Language language
+    );
 
     /// Ends the sessions that the tokens name.
     void sign_out(const Presented& presented, const Client& client);
 
     /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
     /// is out too. Errors: those of accounts::Authenticator::check(), session_revoked.
-    Result<IssuedTokens>
-    change_password(const SignedIn& signed_in, const PasswordChange& change, const Client& client);
+    Result<IssuedTokens> change_password(
+        const SignedIn& signed_in,
+        const PasswordChange& change,
+        const Client& client,
+        mail::Language language
+    );
 
     /// A token for one of the audiences in the settings, good for audience_token_lifetime, or for
     /// the rest of the session where that is less. Errors: invalid_input; unavailable, for

@@ -4,10 +4,11 @@
 #include "crypto/mac.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace latchkey::throttle {
 
@@ -79,23 +80,32 @@ void AccountLimits::forgive(Transaction& tx, const Subject& subject) const {
     erase_all_failures(tx, Failure::code, subject.account);
 }
 
-bool AccountLimits::may_send(Transaction& tx, Mail kind, const Subject& subject) const {
+bool AccountLimits::may_send_code(Transaction& tx, const Subject& subject) const {
+    return may_send(tx, {"code", code_mail_rates()}, subject);
+}
+
+bool AccountLimits::may_send_notice(Transaction& tx, std::string_view kind, const Subject& subject)
+    const {
+    return may_send(tx, {kind, notice_rates()}, subject);
+}
+
+bool AccountLimits::may_send(Transaction& tx, const MailRule& rule, const Subject& subject) const {
     if (mode_ == Mode::off) {
         return true;
     }
-    const auto rates = rates_of(kind);
-    std::array<TimePoint, 2> arrivals{};
-    for (std::size_t i = 0; i < rates.size(); ++i) {
-        const auto remembered =
-            find_arrival(tx, kind, static_cast<std::int64_t>(i), subject.account);
-        const Visit outcome = visit(rates[i], remembered.value_or(tx.now()), tx.now());
+    std::vector<TimePoint> arrivals;
+    for (const Rate& rate : rule.rates) {
+        const MailLimit limit{rule.kind, std::ssize(arrivals), subject.account};
+        const Visit outcome = visit(rate, find_arrival(tx, limit).value_or(tx.now()), tx.now());
         if (outcome.wait > milliseconds::zero()) {
-            return false;
+            return false; // counted by none of them
         }
-        arrivals.at(i) = outcome.next_arrival;
+        arrivals.push_back(outcome.next_arrival);
     }
-    for (std::size_t i = 0; i < rates.size(); ++i) {
-        update_arrival(tx, kind, static_cast<std::int64_t>(i), subject.account, arrivals.at(i));
+    for (std::int64_t rate = 0; rate < std::ssize(arrivals); ++rate) {
+        update_arrival(
+            tx, {rule.kind, rate, subject.account}, arrivals[static_cast<std::size_t>(rate)]
+        );
     }
     return true;
 }

@@ -12,6 +12,7 @@
 #include "throttle/store.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -43,10 +44,23 @@ public:
     /// Nothing that was counted for the account counts any more: its owner has proved to be it.
     void forgive(storage::Transaction& tx, const Subject& subject) const;
 
-    /// Whether one more mail of the kind may go to the address, which counts it.
-    [[nodiscard]] bool may_send(storage::Transaction& tx, Mail kind, const Subject& subject) const;
+    /// Whether one more mail with a code may go to the address, which counts it.
+    [[nodiscard]] bool may_send_code(storage::Transaction& tx, const Subject& subject) const;
+
+    /// Whether one more notice of the kind may go to the account, which counts it.
+    [[nodiscard]] bool
+    may_send_notice(storage::Transaction& tx, std::string_view kind, const Subject& subject) const;
 
 private:
+    /// The limits of one kind of mail.
+    struct MailRule {
+        std::string_view kind;
+        std::span<const Rate> rates;
+    };
+
+    [[nodiscard]] bool
+    may_send(storage::Transaction& tx, const MailRule& rule, const Subject& subject) const;
+
     const Secret key_;
     const Mode mode_;
 };

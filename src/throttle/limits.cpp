@@ -100,28 +100,12 @@ std::chrono::milliseconds FailureRule::wait_after(std::int64_t failures) const {
     return std::min(wait, wait_max);
 }
 
-std::string_view to_string(Mail kind) {
-    switch (kind) {
-    case Mail::code:
-        return "code";
-    case Mail::new_device:
-        return "new_device";
-    case Mail::sign_in_after_failures:
-        return "sign_in_after_failures";
-    case Mail::password_changed:
-        return "password_changed";
-    case Mail::password_reset:
-        return "password_reset";
-    case Mail::address_changed:
-        return "address_changed";
-    case Mail::session_stolen:
-        return "session_stolen";
-    }
-    std::abort();
+std::span<const Rate> code_mail_rates() {
+    return code_mails;
 }
 
-std::span<const Rate> rates_of(Mail kind) {
-    return kind == Mail::code ? std::span<const Rate>(code_mails) : std::span<const Rate>(notices);
+std::span<const Rate> notice_rates() {
+    return notices;
 }
 
 } // namespace latchkey::throttle

@@ -57,18 +57,10 @@ struct FailureRule {
 
 const FailureRule& rule_of(Failure kind);
 
-/// Mails to one address, known or unknown; over it they are left out without a word.
-enum class Mail {
-    code,       // that somebody asked for: codes, and the news that an account exists
-    new_device, // notices from here on, one of a kind an hour
-    sign_in_after_failures,
-    password_changed,
-    password_reset,
-    address_changed,
-    session_stolen,
-};
+/// Mails with codes to one address, known or unknown; over it they are left out without a word.
+std::span<const Rate> code_mail_rates();
 
-std::string_view to_string(Mail kind);
-std::span<const Rate> rates_of(Mail kind);
+/// Notices of one kind to one account; over it they are left out.
+std::span<const Rate> notice_rates();
 
 } // namespace latchkey::throttle

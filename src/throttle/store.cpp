@@ -58,28 +58,24 @@ std::int64_t erase_old_failures(Transaction& tx, Failure kind, std::int64_t rows
     );
 }
 
-std::optional<TimePoint>
-find_arrival(Transaction& tx, Mail kind, std::int64_t rate, const std::string& account) {
+std::optional<TimePoint> find_arrival(Transaction& tx, const MailLimit& limit) {
     const auto row = tx.find<TimePoint>(
         "SELECT next_at FROM limit_arrivals"
         " WHERE kind = :kind AND account = :account AND rate = :rate",
-        {{"kind", to_string(kind)}, {"account", account}, {"rate", rate}}
+        {{"kind", limit.kind}, {"account", limit.account}, {"rate", limit.rate}}
     );
     return row ? std::optional(std::get<0>(*row)) : std::nullopt;
 }
 
-void update_arrival(
-    Transaction& tx,
-    Mail kind,
-    std::int64_t rate,
-    const std::string& account,
-    TimePoint next_arrival
-) {
+void update_arrival(Transaction& tx, const MailLimit& limit, TimePoint next_arrival) {
     tx.execute(
         "INSERT INTO limit_arrivals (kind, account, rate, next_at)"
         " VALUES (:kind, :account, :rate, :next_at)"
         " ON CONFLICT (kind, account, rate) DO UPDATE SET next_at = excluded.next_at",
-        {{"kind", to_string(kind)}, {"account", account}, {"rate", rate}, {"next_at", next_arrival}}
+        {{"kind", limit.kind},
+         {"account", limit.account},
+         {"rate", limit.rate},
+         {"next_at", next_arrival}}
     );
 }
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace latchkey::throttle {
 
@@ -40,16 +41,16 @@ void erase_all_failures(storage::Transaction& tx, Failure kind, const std::strin
 /// Those that are forgotten by now. Returns how many, at most `rows_max`.
 std::int64_t erase_old_failures(storage::Transaction& tx, Failure kind, std::int64_t rows_max);
 
-std::optional<TimePoint>
-find_arrival(storage::Transaction& tx, Mail kind, std::int64_t rate, const std::string& account);
+/// One of the limits on mails to an account.
+struct MailLimit {
+    std::string_view kind;
+    std::int64_t rate; // which of the kind's
+    const std::string& account;
+};
 
-void update_arrival(
-    storage::Transaction& tx,
-    Mail kind,
-    std::int64_t rate,
-    const std::string& account,
-    TimePoint next_arrival
-);
+std::optional<TimePoint> find_arrival(storage::Transaction& tx, const MailLimit& limit);
+
+void update_arrival(storage::Transaction& tx, const MailLimit& limit, TimePoint next_arrival);
 
 /// Those that are whole again. Returns how many, at most `rows_max`.
 std::int64_t erase_past_arrivals(storage::Transaction& tx, std::int64_t rows_max);

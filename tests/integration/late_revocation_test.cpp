@@ -59,7 +59,7 @@ protected:
         const auto promoted = parts_.accounts.update(admin, accounts::UserId(2), promotion);
         const auto removed = parts_.accounts.remove(admin, accounts::UserId(2));
         const auto changed = parts_.sessions.change_password(
-            admitted, {parts_.password, Secret("N3w-Passw@rd")}, {}
+            admitted, {parts_.password, Secret("N3w-Passw@rd")}, {}, mail::Language::en
         );
 
         for (const auto& error :

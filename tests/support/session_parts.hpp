@@ -47,6 +47,7 @@ struct SessionParts {
                .refresh_tokens = refresh_tokens,
                .token_pairs = token_pairs,
                .device_tokens = device_tokens,
+               .notices = notices,
                .clock = database.clock()},
               std::move(options.rules)
           ) {}
@@ -70,7 +71,10 @@ struct SessionParts {
 
     /// One more session of an account that sign_up() made.
     sessions::IssuedTokens sign_in(const std::string& email) {
-        return sessions.sign_in({accounts::Email::parse(email).value(), password}, client, {})
+        return sessions
+            .sign_in(
+                {accounts::Email::parse(email).value(), password}, client, {}, mail::Language::en
+            )
             .value()
             .tokens;
     }
@@ -129,6 +133,7 @@ struct SessionParts {
         crypto::Sealer(Secret(std::string(crypto::Sealer::key_bytes, 'k'))),
         mailer,
         database.clock()};
+    sessions::Notices notices{outbox, limits};
     sessions::SessionService sessions;
     sessions::Renewals renewals{
         {.database = *database,
@@ -136,7 +141,7 @@ struct SessionParts {
          .refresh_tokens = refresh_tokens,
          .token_pairs = token_pairs,
          .confirmations = confirmations,
-         .outbox = outbox,
+         .notices = notices,
          .limits = source_limits,
          .record = record(),
          .clock = database.clock()}};

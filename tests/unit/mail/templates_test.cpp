@@ -143,18 +143,18 @@ TEST(RecoveryCodeMail, shows_a_name_as_it_is_written) {
 }
 
 TEST(SessionEndedMail, says_which_session_and_since_when) {
-    const SessionEnded values{
-        "ana@example.com", "Ana", "Firefox/Linux", "Sun, 22 Nov 2026 06:34:32 GMT"};
-    const Message english = render_session_ended(Language::en, values);
+    const Addressee values{
+        "ana@example.com", "Ana", "Firefox/Linux", from_unix_seconds(1'795'329'272)};
+    const Message english = render_notice(Language::en, Notice::session_ended, values);
     EXPECT_EQ(english.to, "ana@example.com");
     EXPECT_EQ(english.subject, "A sign-in to your Latchkey account was ended");
     EXPECT_TRUE(english.text.starts_with("Hello Ana,\n\n")) << english.text;
-    const std::string session = "Firefox/Linux, since Sun, 22 Nov 2026 06:34:32 GMT";
+    const std::string session = "Firefox/Linux, since 2026-11-22 06:34 UTC";
     EXPECT_TRUE(contains(english.text, "\n\n" + session + "\n\n")) << english.text;
     EXPECT_TRUE(contains(english.html, "<bdi>Firefox/Linux</bdi>, since")) << english.html;
-    const Message spanish = render_session_ended(Language::es, values);
+    const Message spanish = render_notice(Language::es, Notice::session_ended, values);
     EXPECT_EQ(spanish.subject, "Se cerró una sesión de su cuenta de Latchkey");
-    EXPECT_TRUE(contains(spanish.text, "Firefox/Linux, desde Sun, 22 Nov 2026")) << spanish.text;
+    EXPECT_TRUE(contains(spanish.text, "Firefox/Linux, desde 2026-11-22 06:34 UTC")) << spanish.text;
     EXPECT_TRUE(contains(spanish.html, "cambie su contraseña"));
 }
 
@@ -162,7 +162,9 @@ TEST(SessionEndedMail, says_which_session_and_since_when) {
 TEST(SessionEndedMail, gives_a_hostile_browser_no_power) {
     for (const Language language : languages) {
         const auto of = [&](const std::string& browser) {
-            return render_session_ended(language, {"ana@example.com", "Ana", browser, "today"});
+            return render_notice(
+                language, Notice::session_ended, {"ana@example.com", "Ana", browser, TimePoint()}
+            );
         };
         const Message calm = of("Firefox");
         for (const std::string& browser : hostile_names()) {

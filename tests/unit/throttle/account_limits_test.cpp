@@ -30,8 +30,14 @@ protected:
         return count;
     }
 
-    bool may_send(Mail kind) {
-        return database->write([&](Transaction& tx) { return limits.may_send(tx, kind, ada); });
+    bool may_send_code() {
+        return database->write([&](Transaction& tx) { return limits.may_send_code(tx, ada); });
+    }
+
+    bool may_send_notice(std::string_view kind) {
+        return database->write([&](Transaction& tx) {
+            return limits.may_send_notice(tx, kind, ada);
+        });
     }
 
     testing::TestDatabase database;
@@ -132,7 +138,7 @@ TEST_F(AccountLimitsTest, AClockThatWasSetBackBlocksNoLongerThanTheRule) {
 TEST_F(AccountLimitsTest, ThreeMailsAtOnceAndTenADay) {
     int sent = 0;
     for (auto time = 0min; time < 24h; time += 1min) {
-        sent += may_send(Mail::code) ? 1 : 0;
+        sent += may_send_code() ? 1 : 0;
         EXPECT_TRUE(time > 3min || sent <= 3);
         database.clock().advance(1min);
     }
@@ -140,24 +146,24 @@ TEST_F(AccountLimitsTest, ThreeMailsAtOnceAndTenADay) {
 }
 
 TEST_F(AccountLimitsTest, MailsComeBackOneByOne) {
-    EXPECT_TRUE(may_send(Mail::code));
-    EXPECT_TRUE(may_send(Mail::code));
-    EXPECT_TRUE(may_send(Mail::code));
-    EXPECT_FALSE(may_send(Mail::code));
+    EXPECT_TRUE(may_send_code());
+    EXPECT_TRUE(may_send_code());
+    EXPECT_TRUE(may_send_code());
+    EXPECT_FALSE(may_send_code());
     database.clock().advance(20min - 1ms);
-    EXPECT_FALSE(may_send(Mail::code));
+    EXPECT_FALSE(may_send_code());
     database.clock().advance(1ms);
-    EXPECT_TRUE(may_send(Mail::code));
+    EXPECT_TRUE(may_send_code());
 }
 
 TEST_F(AccountLimitsTest, OneNoticeOfAKindAnHour) {
-    EXPECT_TRUE(may_send(Mail::new_device));
-    EXPECT_TRUE(may_send(Mail::password_changed)) << "another kind";
-    EXPECT_FALSE(may_send(Mail::new_device));
+    EXPECT_TRUE(may_send_notice("new_device"));
+    EXPECT_TRUE(may_send_notice("password_changed")) << "another kind";
+    EXPECT_FALSE(may_send_notice("new_device"));
     database.clock().advance(1h - 1ms);
-    EXPECT_FALSE(may_send(Mail::new_device));
+    EXPECT_FALSE(may_send_notice("new_device"));
     database.clock().advance(1ms);
-    EXPECT_TRUE(may_send(Mail::new_device));
+    EXPECT_TRUE(may_send_notice("new_device"));
 }
 
 TEST_F(AccountLimitsTest, SubjectsAreKeyed) {
@@ -172,7 +178,7 @@ TEST_F(AccountLimitsTest, OffCountsNothing) {
     database->write([&](Transaction& tx) {
         for (int i = 0; i < 200; ++i) {
             EXPECT_TRUE(off.begin_try(tx, Failure::password, ada));
-            EXPECT_TRUE(off.may_send(tx, Mail::code, ada));
+            EXPECT_TRUE(off.may_send_code(tx, ada));
         }
         EXPECT_FALSE(off.is_blocked(tx, Failure::password, ada));
     });

@@ -62,16 +62,17 @@ TEST_F(LimitStore, DropsArrivalsThatArePast) {
     const auto erase = [&] {
         return database->write([](Transaction& tx) { return erase_past_arrivals(tx, 10); });
     };
-    database->write([](Transaction& tx) {
-        update_arrival(tx, Mail::code, 0, "ada", tx.now() + 1h);
-        update_arrival(tx, Mail::code, 1, "ada", tx.now() + 2h);
+    const std::string ada = "ada";
+    database->write([&](Transaction& tx) {
+        update_arrival(tx, {"code", 0, ada}, tx.now() + 1h);
+        update_arrival(tx, {"code", 1, ada}, tx.now() + 2h);
     });
     EXPECT_EQ(erase(), 0);
     database.clock().advance(1h);
     EXPECT_EQ(erase(), 1);
-    database->read([](Transaction& tx) {
-        EXPECT_FALSE(find_arrival(tx, Mail::code, 0, "ada"));
-        EXPECT_TRUE(find_arrival(tx, Mail::code, 1, "ada"));
+    database->read([&](Transaction& tx) {
+        EXPECT_FALSE(find_arrival(tx, {"code", 0, ada}));
+        EXPECT_TRUE(find_arrival(tx, {"code", 1, ada}));
     });
 }
 
