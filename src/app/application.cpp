@@ -3,6 +3,7 @@
 #include "accounts/routes.hpp"
 #include "accounts/service.hpp"
 #include "app/account_hooks.hpp"
+#include "app/browsers.hpp"
 #include "app/capacity.hpp"
 #include "app/dev_pages.hpp"
 #include "app/jobs.hpp"
@@ -71,14 +72,6 @@ std::unique_ptr<mail::Mailer> make_mailer(const config::Settings& settings) {
         .url = settings.smtp.url, .from = settings.smtp.from, .password = settings.smtp.password});
 }
 
-http::OriginPolicy make_origin_policy(const config::Settings& settings) {
-    return http::OriginPolicy(
-        {.allowed = settings.cors_origins,
-         .allow_loopback = settings.dev,
-         .own = settings.public_url}
-    );
-}
-
 } // namespace
 
 /// Every part, in the order of construction; destroyed in the reverse order.
@@ -103,6 +96,7 @@ public:
               *database_, hasher_, {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
           )
         , confirmations_(*database_)
+        , browsers_(browser_rule(settings))
         , cookies_(
               cookie_settings(settings),
               [this](std::string_view token) {
@@ -115,6 +109,7 @@ public:
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
                .confirmations = confirmations_,
+               .browsers = browsers_,
                .revisions = revisions_,
                .clock = parts.clock}
           )
@@ -135,6 +130,7 @@ public:
                .refresh_tokens = refresh_tokens_,
                .token_pairs = token_pairs_,
                .confirmations = confirmations_,
+               .browsers = browsers_,
                .outbox = outbox_}
           )
         , overview_(*database_)
@@ -231,6 +227,7 @@ private:
     mail::Outbox outbox_;
     accounts::AccountService accounts_;
     sessions::Confirmations confirmations_;
+    sessions::BrowserBinding browsers_;
     sessions::SessionCookies cookies_;
     sessions::Guard guard_;
     sessions::SessionService sessions_;

@@ -47,7 +47,7 @@ Result<SignedIn> Guard::authenticate(std::string_view token, const http::Request
     if (!is_alive(live, claims->user_id, now)) {
         return session_over();
     }
-    if (live->session.client.user_agent != user_agent_family(request.header("User-Agent"))) {
+    if (!parts_.browsers.admits(live->session, user_agent_family(request.header("User-Agent")))) {
         return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
     }
     if (claims->generation > live->session.confirmed_generation) {

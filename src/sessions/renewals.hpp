@@ -8,6 +8,7 @@
 #include "mail/outbox.hpp"
 #include "mail/templates.hpp"
 #include "sessions/access_token.hpp"
+#include "sessions/browser_binding.hpp"
 #include "sessions/candidates.hpp"
 #include "sessions/confirmations.hpp"
 #include "sessions/model.hpp"
@@ -44,6 +45,7 @@ public:
         const RefreshTokens& refresh_tokens;
         const TokenPairs& token_pairs;
         const Confirmations& confirmations;
+        BrowserBinding& browsers;
         mail::Outbox& outbox;
     };
 

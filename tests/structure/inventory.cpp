@@ -173,6 +173,7 @@ const Explained& tested_elsewhere() {
         {"src/sessions/routes.cpp", scenarios},
         {"src/app/account_hooks.cpp", "tests/integration/access_test.cpp"},
         {"src/app/application.cpp", start},
+        {"src/app/browsers.cpp", "tests/integration/strict_browsers_test.cpp"},
         {"src/app/jobs.cpp", start},
         {"src/app/route_table.cpp", start},
         {"src/app/schedule.cpp", start},
@@ -193,9 +194,9 @@ const Explained& tested_elsewhere() {
         {"src/cli/token.cpp", command},
         {"src/cli/user.cpp", command},
         {"src/config/cookie_settings.cpp", settings},
+        {"src/config/door_settings.cpp", settings},
         {"src/config/host.cpp", settings},
         {"src/config/refusal.cpp", settings},
-        {"src/config/table.cpp", settings},
         {"src/config/url_parts.cpp", settings},
         {"src/config/urls.cpp", settings},
         {"src/crypto/sodium.cpp", "every test of crypto starts the library through it"},
@@ -206,7 +207,6 @@ const Explained& tested_elsewhere() {
         {"src/http/run_on_pool.cpp", "tests/unit/http/connection_test.cpp"},
         {"src/mail/outbox_store.cpp", "tests/unit/mail/outbox_test.cpp"},
         {"src/mail/smtp_message.cpp", "tests/unit/mail/smtp_mailer_test.cpp"},
-        {"src/storage/connection.cpp", "tests/unit/storage/database_test.cpp"},
     };
     return elsewhere;
 }

@@ -105,6 +105,7 @@ struct SessionParts {
     sessions::TokenPairs token_pairs{access_tokens, refresh_tokens, std::chrono::hours(1)};
     accounts::AccountService accounts;
     sessions::Confirmations confirmations{*database};
+    sessions::BrowserBinding browsers;
     sessions::Revisions revisions;
     sessions::SessionCookies cookies;
     sessions::Guard guard{
@@ -113,6 +114,7 @@ struct SessionParts {
          .access_tokens = access_tokens,
          .refresh_tokens = refresh_tokens,
          .confirmations = confirmations,
+         .browsers = browsers,
          .revisions = revisions,
          .clock = database.clock()}};
     mail::UnconfiguredMailer mailer;
@@ -128,6 +130,7 @@ struct SessionParts {
          .refresh_tokens = refresh_tokens,
          .token_pairs = token_pairs,
          .confirmations = confirmations,
+         .browsers = browsers,
          .outbox = outbox}};
 };
 
