@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
     add_keys(parser, chosen);
     add_token(parser, chosen);
     add_config(parser, chosen);
+    add_doctor(parser, chosen);
     try {
         forbid_core_dumps();
         parser.parse(argc, argv);

@@ -22,5 +22,6 @@ void add_seed(CLI::App& user, Chosen& chosen); // to the command "user"
 void add_keys(CLI::App& parser, Chosen& chosen);
 void add_token(CLI::App& parser, Chosen& chosen);
 void add_config(CLI::App& parser, Chosen& chosen);
+void add_doctor(CLI::App& parser, Chosen& chosen);
 
 } // namespace latchkey::cli

@@ -90,7 +90,8 @@ const Arrows& arrows_of_the_house() {
           "recovery",
           "sessions",
           "storage"}},
-        {"cli", {"accounts", "app", "base", "config", "crypto", "keys", "storage"}},
+        {"doctor", {"accounts", "base", "config", "mail", "storage"}},
+        {"cli", {"accounts", "app", "base", "config", "crypto", "doctor", "keys", "storage"}},
     };
     return arrows;
 }

@@ -187,6 +187,7 @@ const Explained& tested_elsewhere() {
         {"src/cli/core_dumps.cpp", "tests/faults/secrecy_test.cpp"},
         {"src/cli/database.cpp", command},
         {"src/cli/db.cpp", command},
+        {"src/cli/doctor.cpp", command},
         {"src/cli/keys.cpp", command},
         {"src/cli/printable_json.cpp", command},
         {"src/cli/prompt.cpp", command},
