@@ -3,6 +3,7 @@
 #include "accounts/routes.hpp"
 #include "accounts/service.hpp"
 #include "app/account_hooks.hpp"
+#include "app/browsers.hpp"
 #include "app/capacity.hpp"
 #include "app/dev_pages.hpp"
 #include "app/doors.hpp"
@@ -31,12 +32,6 @@ namespace latchkey::app {
 
 namespace {
 
-http::OriginPolicy make_origin_policy(const config::Settings& settings) {
-    return http::OriginPolicy(
-        {.allowed = settings.cors_origins,
-         .allow_loopback = settings.dev,
-         .own = settings.public_url}
-    );
 }
 
 } // namespace
@@ -62,6 +57,7 @@ public:
           )
         , notices_(foundation_.outbox, foundation_.account_limits)
         , confirmations_(database_)
+        , browsers_(browser_rule(settings))
         , cookies_(
               cookie_settings(settings),
               [this](std::string_view token) {
@@ -74,6 +70,7 @@ public:
                .access_tokens = access_tokens_,
                .refresh_tokens = refresh_tokens_,
                .confirmations = confirmations_,
+               .browsers = browsers_,
                .revisions = foundation_.revisions,
                .clock = parts.clock}
           )
@@ -98,6 +95,7 @@ public:
                .refresh_tokens = refresh_tokens_,
                .token_pairs = token_pairs_,
                .confirmations = confirmations_,
+               .browsers = browsers_,
                .notices = notices_,
                .limits = foundation_.source_limits,
                .record = foundation_.record,
@@ -214,6 +212,7 @@ private:
     accounts::AccountService accounts_;
     sessions::Notices notices_;
     sessions::Confirmations confirmations_;
+    sessions::BrowserBinding browsers_;
     sessions::SessionCookies cookies_;
     sessions::Guard guard_;
     sessions::SessionService sessions_;

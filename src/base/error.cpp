@@ -34,6 +34,8 @@ std::string_view to_string(ErrorCode code) {
         return "user_agent_mismatch";
     case ErrorCode::origin_not_allowed:
         return "origin_not_allowed";
+    case ErrorCode::client_header_required:
+        return "client_header_required";
     case ErrorCode::forbidden:
         return "forbidden";
     case ErrorCode::not_found:

@@ -41,6 +41,7 @@ enum class ErrorCode {
     refresh_token_reused,   // 401
     user_agent_mismatch,    // 403
     origin_not_allowed,     // 403
+    client_header_required, // 403 X-Latchkey is missing
     forbidden,              // 403
     not_found,              // 404
     method_not_allowed,     // 405

@@ -4,6 +4,10 @@
 
 namespace latchkey {
 
+void wipe(std::span<char> bytes) noexcept {
+    explicit_bzero(bytes.data(), bytes.size());
+}
+
 void wipe(std::string& text) noexcept {
     explicit_bzero(text.data(), text.capacity());
     text.clear();

@@ -2,11 +2,18 @@
 
 // A string that must not leak: wiped when it dies, not printable, not comparable.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace latchkey {
+
+/// Overwrites the characters in a way the compiler may not leave out, then empties the string.
+void wipe(std::string& text) noexcept;
+
+/// The same for what is no string.
+void wipe(std::span<char> bytes) noexcept;
 
 /// Passwords, keys, one-time codes. Reading one takes the word reveal(), so that a review can find
 /// every place that does. Not printable and not comparable on purpose: see base/compare.hpp.
@@ -15,7 +22,9 @@ public:
     Secret() = default;
 
     explicit Secret(std::string value)
-        : value_(std::move(value)) {}
+        : value_(std::move(value)) {
+        latchkey::wipe(value); // a short text was copied, not moved
+    }
 
     Secret(const Secret&) = default;
 
@@ -38,8 +47,5 @@ private:
 
     std::string value_;
 };
-
-/// Overwrites the characters in a way the compiler may not leave out, then empties the string.
-void wipe(std::string& text) noexcept;
 
 } // namespace latchkey

@@ -88,13 +88,21 @@ bool contains_control(std::string_view text) {
     return any_code_point(text, [](ucs4_t c) { return uc_is_general_category(c, UC_CATEGORY_Cc); });
 }
 
+// The text may be a password. libunistring would let its result grow and leave the smaller ones
+// behind, so it gets room for the largest there can be: NFC makes three bytes of one at most (UAX
+// #15, §9). What is returned is that room, so that nothing is copied.
 std::string to_nfc(std::string_view text) {
-    if (text.empty()) {
-        return {};
+    constexpr std::size_t growth_max = 3;
+    constexpr std::size_t inside_string_max = 16; // above it a string moves without a copy
+    std::string room(text.size() * growth_max + inside_string_max, '\0');
+    auto* const begin = reinterpret_cast<std::uint8_t*>(room.data());
+    std::size_t size = room.size();
+    std::uint8_t* const end = u8_normalize(UNINORM_NFC, bytes_of(text), text.size(), begin, &size);
+    if (end != begin) {
+        return take(Utf8Buffer(end), size);
     }
-    std::size_t size = 0;
-    Utf8Buffer buffer{u8_normalize(UNINORM_NFC, bytes_of(text), text.size(), nullptr, &size)};
-    return take(std::move(buffer), size);
+    room.resize(size);
+    return room;
 }
 
 std::string fold_case(std::string_view text) {

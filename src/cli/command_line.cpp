@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
+#include "cli/core_dumps.hpp"
 #include "cli/exit_codes.hpp"
 
 #include <CLI/App.hpp>
@@ -28,7 +29,9 @@ int run(int argc, char** argv) {
     add_token(parser, chosen);
     add_config(parser, chosen);
     add_limits(parser, chosen);
+    add_doctor(parser, chosen);
     try {
+        forbid_core_dumps();
         parser.parse(argc, argv);
         return chosen();
     } catch (const CLI::ParseError& error) {

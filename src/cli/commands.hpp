@@ -24,5 +24,6 @@ void add_audit(CLI::App& parser, Chosen& chosen);
 void add_token(CLI::App& parser, Chosen& chosen);
 void add_config(CLI::App& parser, Chosen& chosen);
 void add_limits(CLI::App& parser, Chosen& chosen);
+void add_doctor(CLI::App& parser, Chosen& chosen);
 
 } // namespace latchkey::cli

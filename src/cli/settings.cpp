@@ -13,9 +13,16 @@ void complain(const std::vector<config::Fault>& faults) {
     std::fprintf(stderr, "latchkey: bad settings\n\n%s\n", config::describe(faults).c_str());
 }
 
+/// What was secret in the environment is in the settings alone from here on.
+config::Loaded load_and_forget(config::Mode mode) {
+    config::Loaded loaded = config::load(config::read_source(), mode);
+    config::wipe_environment();
+    return loaded;
+}
+
 /// With no other faults than those of the settings that are needed.
 config::Loaded load_needed(config::Mode mode, std::initializer_list<std::string_view> needed) {
-    config::Loaded loaded = config::load(config::read_source(), mode);
+    config::Loaded loaded = load_and_forget(mode);
     std::erase_if(loaded.faults, [&](const config::Fault& fault) {
         return std::ranges::none_of(needed, [&](std::string_view name) {
             return fault.name.starts_with(name);
@@ -30,7 +37,7 @@ config::Loaded load_needed(config::Mode mode, std::initializer_list<std::string_
 } // namespace
 
 config::Loaded load_and_warn(config::Mode mode) {
-    config::Loaded loaded = config::load(config::read_source(), mode);
+    config::Loaded loaded = load_and_forget(mode);
     for (const std::string& warning : loaded.warnings) {
         std::fprintf(stderr, "latchkey: warning: %s\n", warning.c_str());
     }

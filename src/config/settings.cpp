@@ -1,7 +1,6 @@
 #include "config/settings.hpp"
 
 #include "base/ascii.hpp"
-#include "base/error.hpp"
 #include "config/comparison.hpp"
 #include "config/dev_secret.hpp"
 #include "config/display.hpp"
@@ -11,10 +10,6 @@
 #include "config/spelling.hpp"
 #include "config/table.hpp"
 #include "config/values.hpp"
-
-#include <boost/system/error_code.hpp>
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -29,7 +24,6 @@ namespace {
 
 using Variables = std::map<std::string, std::string>;
 
-constexpr std::size_t dotenv_bytes_max = std::size_t{1024} * 1024;
 constexpr std::size_t value_file_bytes_max = std::size_t{64} * 1024;
 constexpr std::string_view dotenv_origin = ".env";
 constexpr std::string_view secret_key_name = "SECRET_KEY";
@@ -192,24 +186,6 @@ void warn_of_misspelt_names(const Variables& dotenv, Loaded& loaded) {
 
 std::string issuer_of(const Settings& settings) {
     return settings.public_url.empty() ? "latchkey" : settings.public_url;
-}
-
-Source read_source() {
-    Source source;
-    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-        const std::string_view text = *entry;
-        const std::size_t equal_sign = text.find('=');
-        if (equal_sign != std::string_view::npos) {
-            source.environment.emplace(text.substr(0, equal_sign), text.substr(equal_sign + 1));
-        }
-    }
-    auto dotenv = read_small_file(".env", dotenv_bytes_max);
-    if (dotenv) {
-        source.dotenv_text = std::move(dotenv->content);
-    } else if (dotenv.error() != boost::system::errc::no_such_file_or_directory) {
-        throw Failure(".env cannot be read: " + dotenv.error().message());
-    }
-    return source;
 }
 
 Loaded load(const Source& source, Mode mode) {

@@ -94,6 +94,11 @@ struct Source {
 /// when there is one that cannot be read or has more than a mebibyte.
 Source read_source();
 
+/// Overwrites the secrets in the environment of the process, which the system shows to whoever may
+/// read its memory (/proc/PID/environ); the variables stay, empty. After read_source(), and before
+/// other threads start: they may read the environment.
+void wipe_environment();
+
 struct Loaded {
     Settings settings; // to be used only when there are no faults
     std::vector<Fault> faults;

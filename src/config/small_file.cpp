@@ -1,5 +1,7 @@
 #include "config/small_file.hpp"
 
+#include "base/secret.hpp"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,15 +17,28 @@ boost::system::error_code last_error() {
 
 namespace {
 
+/// What is read goes through it in pieces; nothing of a secret stays behind.
+struct Piece {
+    Piece() = default;
+    Piece(const Piece&) = delete;
+    Piece(Piece&&) = delete;
+    Piece& operator=(const Piece&) = delete;
+    Piece& operator=(Piece&&) = delete;
+
+    ~Piece() { wipe(bytes); }
+
+    std::array<char, 4096> bytes{};
+};
+
 boost::system::result<SmallFile> read_all(int descriptor, std::size_t bytes_max) {
     struct stat status = {};
     if (::fstat(descriptor, &status) != 0) {
         return last_error();
     }
     SmallFile file{.content = {}, .mode = status.st_mode};
-    std::array<char, 4096> piece{};
+    Piece piece;
     while (true) {
-        const ssize_t bytes = ::read(descriptor, piece.data(), piece.size());
+        const ssize_t bytes = ::read(descriptor, piece.bytes.data(), piece.bytes.size());
         if (bytes < 0 && errno == EINTR) {
             continue;
         }
@@ -33,7 +48,7 @@ boost::system::result<SmallFile> read_all(int descriptor, std::size_t bytes_max)
         if (bytes == 0) {
             return file;
         }
-        file.content.append(piece.data(), static_cast<std::size_t>(bytes));
+        file.content.append(piece.bytes.data(), static_cast<std::size_t>(bytes));
         if (file.content.size() > bytes_max) {
             return boost::system::error_code(EFBIG, boost::system::system_category());
         }

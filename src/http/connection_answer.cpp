@@ -82,10 +82,13 @@ Awaitable<void> Connection::run_on_worker(const Route& route) {
 void Connection::send_response(const Route* route) {
     const Request& request = reader_.request();
     Response response = std::exchange(response_, Response());
-    thread_.state().router.finish(request, response);
+    const Router& router = thread_.state().router;
+    router.finish(request, response);
     is_closing_ = is_closing_ || thread_.is_draining() || !reader_.keeps_alive() ||
                   response.feed != nullptr; // also for HEAD, whose head is that of GET
-    ResponseFraming framing{.date = thread_.date(thread_.now())};
+    ResponseFraming framing{
+        .date = thread_.date(thread_.now()),
+        .standing_headers = router.standing_headers().of(response)};
     if (request.method == Method::head) {
         framing.body = ResponseFraming::Body::left_out;
     }

@@ -141,6 +141,11 @@ bool OriginPolicy::admits(const Request& request) const {
            equals_ignoring_case(*site, "none");
 }
 
+bool OriginPolicy::has_client_header(const Request& request) const {
+    return !settings_.client_header_is_required ||
+           !request.header("X-Latchkey").value_or("").empty();
+}
+
 void OriginPolicy::add_headers(const Request& request, Response& response) const {
     if (!is_api_path(request.path)) {
         return;

@@ -23,6 +23,8 @@ public:
         bool allow_loopback = false;
         /// The origin of PUBLIC_URL; empty when it is not set, then the Host header tells.
         std::string own = {};
+        /// CLIENT_HEADER=required.
+        bool client_header_is_required = false;
     };
 
     explicit OriginPolicy(Settings settings);
@@ -33,6 +35,11 @@ public:
     /// The gate in front of unsafe methods. A request with an Origin passes when that is listed or
     /// our own; without one, when Sec-Fetch-Site is absent (not a browser), same-origin or none.
     [[nodiscard]] bool admits(const Request& request) const;
+
+    /// The second gate of unsafe methods: where X-Latchkey is required the request has it, with any
+    /// value but an empty one. A page cannot send it to another origin without a preflight, which
+    /// only listed origins pass: not even one that a browser sends no Origin for.
+    [[nodiscard]] bool has_client_header(const Request& request) const;
 
     /// Adds the CORS headers of the Flask service's answers: nothing for an unlisted origin;
     /// `Vary: Origin` always. A preflight is an OPTIONS with Access-Control-Request-Method.

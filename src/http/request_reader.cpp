@@ -1,6 +1,7 @@
 #include "http/request_reader.hpp"
 
 #include "base/ascii.hpp"
+#include "base/secret.hpp"
 #include "http/target.hpp"
 
 #include <boost/beast/http/error.hpp>
@@ -252,6 +253,7 @@ boost::asio::mutable_buffer RequestReader::room(beast::flat_buffer& buffer) cons
 
 void RequestReader::next(beast::flat_buffer& buffer) {
     if (!head_.is_chunked) {
+        wipe({static_cast<char*>(buffer.data().data()) + head_.size, head_.content_length});
         buffer.consume(head_.size + head_.content_length);
     }
     state_ = State::head_wanted;
@@ -261,7 +263,7 @@ void RequestReader::next(beast::flat_buffer& buffer) {
     parser_.reset();
     headers_.clear();
     chunked_head_.clear();
-    chunks_.clear();
+    wipe(chunks_);
     request_.method = Method::other;
     request_.path.clear();
     request_.headers = {};

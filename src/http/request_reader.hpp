@@ -74,7 +74,8 @@ public:
     /// Room at the buffer's end for the next read; never moves bytes that views point to.
     boost::asio::mutable_buffer room(boost::beast::flat_buffer& buffer) const;
 
-    /// Drops the request that was ready and the bytes it was made of. Its views die here.
+    /// Drops the request that was ready and the bytes it was made of. Its views die here, and its
+    /// body is wiped: it may have been a password, and the buffer lives as long as the connection.
     void next(boost::beast::flat_buffer& buffer);
 
     /// The bytes it keeps for requests to come, and their release. Only between requests, since

@@ -113,6 +113,7 @@ unsigned status_of(ErrorCode code) {
         return 401;
     case ErrorCode::user_agent_mismatch:
     case ErrorCode::origin_not_allowed:
+    case ErrorCode::client_header_required:
     case ErrorCode::forbidden:
         return 403;
     case ErrorCode::not_found:

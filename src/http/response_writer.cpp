@@ -49,6 +49,7 @@ void append_head(std::string& out, const Response& response, const ResponseFrami
         append_number(out, response.body.size());
         out += "\r\n";
     }
+    out += framing.standing_headers;
     for (const ResponseHeader& header : response.headers) {
         append_header(out, header.name, header.value);
     }

@@ -16,6 +16,7 @@ struct ResponseFraming {
     std::string_view date = {};                          // IMF-fixdate
     Body body = Body::sent;
     Connection connection = Connection::unsaid;
+    std::string_view standing_headers = {}; // whole lines, ours
 };
 
 /// Appends status line, headers and body. Content-Length is that of the body even where it is left

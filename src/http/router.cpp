@@ -30,7 +30,7 @@ constexpr std::array parameter_kinds{
 };
 
 // What finish() mostly adds: one allocation instead of one for every power of two.
-constexpr std::size_t finishing_headers = 6;
+constexpr std::size_t finishing_headers = 5;
 
 bool is_gated(const Route& route, Method method) {
     switch (route.gate) {
@@ -96,6 +96,7 @@ Response broken(const Route& route, RequestId request_id, const char* what) {
 Router::Router(std::vector<Route> routes, OriginPolicy origins, TrustedProxies proxies)
     : routes_(std::move(routes))
     , origins_(std::move(origins))
+    , standing_headers_(origins_.own())
     , proxies_(std::move(proxies)) {
     for (std::size_t i = 0; i < routes_.size(); ++i) {
         Path path = split(routes_[i].path);
@@ -214,6 +215,10 @@ std::variant<Response, const Route*> Router::route(Request& request) const {
     if (is_gated(*route, request.method) && !origins_.admits(request)) {
         return error_response({ErrorCode::origin_not_allowed, "Origin not allowed"});
     }
+    const bool changes_something = route->gate != Gate::none && !is_safe(request.method);
+    if (changes_something && !origins_.has_client_header(request)) {
+        return error_response({ErrorCode::client_header_required, "Header X-Latchkey is missing"});
+    }
     request.path_parameter = path->match(request.path).value();
     if (route->door != nullptr) {
         if (const auto wait = route->door(request)) {
@@ -275,16 +280,11 @@ void Router::finish(const Request& request, Response& response) const {
     };
     response.headers.reserve(response.headers.size() + finishing_headers);
     origins_.add_headers(request, response);
-    if (!has("X-Content-Type-Options")) {
-        response.add_header("X-Content-Type-Options", "nosniff");
-    }
     if (!has("Cache-Control")) {
         response.add_header("Cache-Control", "no-store");
     }
     if (response.status == status_of(ErrorCode::unavailable) && !has("Retry-After")) {
-        response.add_header(
-            "Retry-After", "1"
-        ); // what is full or broken now may not be in a second
+        response.add_header("Retry-After", "1"); // what is full now may not be in a second
     }
 }
 

@@ -7,6 +7,7 @@
 #include "http/cors.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "http/standing_headers.hpp"
 #include "http/trusted_proxies.hpp"
 
 #include <chrono>
@@ -74,11 +75,13 @@ public:
     /// The origin, as far as answers differ by it: empty for one that is not listed.
     [[nodiscard]] std::string_view listed_origin(const Request& request) const;
 
-    /// Headers every answer gets: CORS and `Vary: Origin` under the API's paths, and
-    /// `X-Content-Type-Options: nosniff`, `Cache-Control: no-store` where the answer has none, and
-    /// `Retry-After` on a 503.
-    /// For answers made by the router, by handlers and by the connection (413, 431, 503) alike.
+    /// Headers every answer gets besides standing_headers(): CORS and `Vary: Origin` under the
+    /// API's paths, `Cache-Control: no-store` where the answer has none, and `Retry-After` on a
+    /// 503. For answers made by the router, by handlers and by the connection (413, 431, 503)
+    /// alike.
     void finish(const Request& request, Response& response) const;
+
+    [[nodiscard]] const StandingHeaders& standing_headers() const { return standing_headers_; }
 
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
@@ -109,6 +112,7 @@ private:
     std::vector<Route> routes_;
     std::vector<Path> paths_;
     OriginPolicy origins_;
+    StandingHeaders standing_headers_;
     TrustedProxies proxies_;
 };
 

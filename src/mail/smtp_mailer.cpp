@@ -47,6 +47,25 @@ std::string url_part(const std::string& url, CURLUPart part) {
     return text;
 }
 
+SmtpMailer::Trouble::Kind trouble_kind(CURLcode outcome) {
+    using Kind = SmtpMailer::Trouble::Kind;
+    switch (outcome) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+        return Kind::unreachable;
+    case CURLE_USE_SSL_FAILED:
+        return Kind::no_tls;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+        return Kind::certificate;
+    case CURLE_LOGIN_DENIED:
+        return Kind::login;
+    default:
+        return Kind::other;
+    }
+}
+
 } // namespace
 
 TlsPolicy tls_policy_for(const std::string& url) {
@@ -133,6 +152,17 @@ Delivery SmtpMailer::deliver(const Message& message) {
     const Delivery delivery = judge(outcome);
     drop_connection();
     return delivery;
+}
+
+std::optional<SmtpMailer::Trouble> SmtpMailer::find_trouble() {
+    const std::lock_guard lock(mutex_);
+    handle_ = make_handle(); // a connection that was kept would prove nothing
+    require_curl(curl_easy_setopt(handle_.get(), CURLOPT_CONNECT_ONLY, 1L));
+    const CURLcode outcome = curl_easy_perform(handle_.get());
+    drop_connection();
+    return outcome == CURLE_OK
+               ? std::nullopt
+               : std::optional(Trouble{trouble_kind(outcome), curl_easy_strerror(outcome)});
 }
 
 int SmtpMailer::send(const Message& message) {

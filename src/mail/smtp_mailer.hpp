@@ -56,6 +56,18 @@ public:
     /// has neither message nor address.
     Delivery deliver(const Message& message) override;
 
+    /// Why no mail would leave.
+    struct Trouble {
+        enum class Kind { unreachable, no_tls, certificate, login, other };
+
+        Kind kind;
+        std::string words; // libcurl's, without address and password
+    };
+
+    /// Connects, and logs in where there is a password, as for a mail; sends none. Nothing when all
+    /// went well.
+    std::optional<Trouble> find_trouble();
+
 private:
     struct FreeHandle {
         void operator()(void* handle) const;

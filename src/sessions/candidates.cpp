@@ -13,14 +13,14 @@ namespace {
 
 /// Why a genuine refresh token of that session is refused, whatever its generation.
 std::optional<Error>
-find_refusal(const std::optional<LiveSession>& live, const Client& client, TimePoint now) {
+find_refusal(const std::optional<LiveSession>& live, const ComesFrom& comes_from, TimePoint now) {
     if (!live || live->session.revoked_at || live->user.disabled_at) {
         return Error{ErrorCode::session_revoked, "Token invalid"};
     }
     if (live->session.expires_at <= now) {
         return Error{ErrorCode::token_expired, "Token expired"};
     }
-    if (live->session.client.user_agent != client.user_agent) {
+    if (!comes_from.browsers.admits(live->session, comes_from.client.user_agent)) {
         return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
     }
     return std::nullopt;
@@ -50,14 +50,14 @@ genuine_of_each_session(const RefreshTokens& refresh_tokens, const Presented& pr
 Candidate choose_candidate(
     Transaction& tx,
     const std::vector<RefreshClaims>& candidates,
-    const Client& client,
+    const ComesFrom& comes_from,
     const IsRenewable& is_renewable
 ) {
     std::vector<Candidate> living;
     std::optional<Candidate> first_refused;
     for (const RefreshClaims& claims : candidates) {
         auto live = find_session(tx, claims.session_id);
-        auto refusal = find_refusal(live, client, tx.now());
+        auto refusal = find_refusal(live, comes_from, tx.now());
         const bool is_living = !refusal;
         Candidate candidate{claims, std::move(live), std::move(refusal)};
         if (is_living) {

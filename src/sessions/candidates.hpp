@@ -3,6 +3,7 @@
 // Which of the refresh tokens that a request carries is the one that counts.
 
 #include "base/error.hpp"
+#include "sessions/browser_binding.hpp"
 #include "sessions/model.hpp"
 #include "sessions/presented.hpp"
 #include "sessions/refresh_token.hpp"
@@ -30,6 +31,12 @@ struct Candidate {
 /// Whether a session goes on by a token of that generation.
 using IsRenewable = std::function<bool(const Session& session, std::int64_t generation)>;
 
+/// Who sends the candidates, and whether sessions go on there.
+struct ComesFrom {
+    const Client& client;
+    BrowserBinding& browsers;
+};
+
 /// Of those whose session lives the first that is renewable: a spent token beside it is left over
 /// from somewhere, and no alarm. The first that lives when none is renewable, the first of all when
 /// none lives. Living sessions of several users are refused with token_invalid: one of them is not
@@ -37,7 +44,7 @@ using IsRenewable = std::function<bool(const Session& session, std::int64_t gene
 Candidate choose_candidate(
     storage::Transaction& tx,
     const std::vector<RefreshClaims>& candidates,
-    const Client& client,
+    const ComesFrom& comes_from,
     const IsRenewable& is_renewable
 );
 

@@ -48,7 +48,7 @@ Result<SignedIn> Guard::authenticate(std::string_view token, const http::Request
         return session_over();
     }
     Client client = read_client(request);
-    if (live->session.client.user_agent != client.user_agent) {
+    if (!parts_.browsers.admits(live->session, client.user_agent)) {
         return Error{ErrorCode::user_agent_mismatch, "User-Agent does not match"};
     }
     if (claims->generation > live->session.confirmed_generation) {

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "http/request.hpp"
 #include "sessions/access_token.hpp"
+#include "sessions/browser_binding.hpp"
 #include "sessions/confirmations.hpp"
 #include "sessions/refresh_token.hpp"
 #include "sessions/session_cookies.hpp"
@@ -24,6 +25,7 @@ public:
         const AccessTokens& access_tokens;
         const RefreshTokens& refresh_tokens;
         Confirmations& confirmations;
+        BrowserBinding& browsers;
         const Revisions& revisions;
         const Clock& clock;
     };
@@ -35,8 +37,8 @@ public:
     /// users: then token_invalid, since another host may have put its own there. Errors, in the
     /// order of the checks: unauthenticated without a cookie; token_invalid; token_expired;
     /// token_type_invalid; session_revoked when the session is over or its user gone or disabled;
-    /// user_agent_mismatch for another browser. Of several cookies' errors the first that is not
-    /// about garbage.
+    /// user_agent_mismatch for another browser, where that is checked. Of several cookies' errors
+    /// the first that is not about garbage.
     Result<SignedIn> authenticate(const http::Request& request);
 
 private:

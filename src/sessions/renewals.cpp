@@ -101,7 +101,7 @@ Candidate Renewals::choose(
     return choose_candidate(
         tx,
         candidates,
-        client,
+        {client, parts_.browsers},
         [&](const Session& session, std::int64_t generation) {
             return rotation_.is_renewable(session, generation, tx.now());
         }

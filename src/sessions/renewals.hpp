@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "mail/language.hpp"
 #include "sessions/access_token.hpp"
+#include "sessions/browser_binding.hpp"
 #include "sessions/candidates.hpp"
 #include "sessions/confirmations.hpp"
 #include "sessions/model.hpp"
@@ -46,6 +47,7 @@ public:
         const RefreshTokens& refresh_tokens;
         const TokenPairs& token_pairs;
         const Confirmations& confirmations;
+        BrowserBinding& browsers;
         Notices& notices;
         throttle::SourceLimits& limits;
         const audit::Record& record;

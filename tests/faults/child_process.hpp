@@ -41,6 +41,9 @@ public:
     ChildProcess& operator=(ChildProcess&&) = delete;
     ~ChildProcess();
 
+    /// Until it has been waited for.
+    [[nodiscard]] pid_t id() const { return id_; }
+
     void send(int signal) const;
 
     /// Nothing when it still runs after that long.

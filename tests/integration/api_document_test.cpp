@@ -37,6 +37,10 @@ TEST(ApiDocument, FindsWhatIsWrongWithAnAnswer) {
         .headers =
             {{"Content-Type", "application/json"},
              {"X-Content-Type-Options", "nosniff"},
+             {"X-Frame-Options", "DENY"},
+             {"Referrer-Policy", "no-referrer"},
+             {"Cross-Origin-Resource-Policy", "same-origin"},
+             {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
              {"Cache-Control", "no-store"},
              {"Vary", "Origin"}},
         .body =

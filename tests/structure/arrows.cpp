@@ -114,8 +114,18 @@ const Arrows& arrows_of_the_house() {
           "sessions",
           "storage",
           "throttle"}},
+        {"doctor", {"accounts", "base", "config", "mail", "storage"}},
         {"cli",
-         {"accounts", "app", "audit", "base", "config", "crypto", "keys", "storage", "throttle"}},
+         {"accounts",
+          "app",
+          "audit",
+          "base",
+          "config",
+          "crypto",
+          "doctor",
+          "keys",
+          "storage",
+          "throttle"}},
     };
     return arrows;
 }

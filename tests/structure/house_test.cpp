@@ -9,6 +9,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <regex>
+#include <set>
+#include <string>
+
 namespace latchkey::structure {
 namespace {
 
@@ -85,6 +89,24 @@ TEST(House, sources_are_tested) {
 
 TEST(House, requirements_have_their_proofs) {
     EXPECT_THAT(check_proofs(house()), IsEmpty());
+}
+
+/// S-212. A purpose that two parts share would let what one makes pass for what the other makes;
+/// one that changes loses everything made under it.
+TEST(House, keys_have_a_purpose_each) {
+    const std::multiset<std::string> purposes = {
+        "outbox-seal", "recovery-code-mac", "refresh-token-mac", "signing-key-seal"};
+    const std::regex derivation(R"(derive_key\(\s*[^"();]*"([^"]*)\")");
+    std::multiset<std::string> found;
+    for (const auto& [path, text] : house()) {
+        if (path.starts_with("src/") && is_cxx(path)) {
+            for (std::sregex_iterator at(text.begin(), text.end(), derivation), end; at != end;
+                 ++at) {
+                found.insert((*at)[1]);
+            }
+        }
+    }
+    EXPECT_EQ(found, purposes);
 }
 
 TEST(House, the_readme_maps_it) {

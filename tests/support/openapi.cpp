@@ -2,6 +2,7 @@
 
 #include "support/ascii.hpp"
 #include "support/json_schema.hpp"
+#include "support/standing_headers.hpp"
 #include "support/yaml_file.hpp"
 
 #include <boost/json/parse.hpp>
@@ -170,9 +171,9 @@ std::vector<std::string> ApiDocument::find_faults(
     std::vector<std::string> faults;
     const bool is_public = target.starts_with("/.well-known/");
     const std::string_view with_tag = is_public ? "public, max-age=300" : "private, no-cache";
-    if (answer.header("X-Content-Type-Options") != "nosniff" ||
+    if (!has_standing_headers(answer) ||
         answer.header("Cache-Control") != (answer.header("ETag") ? with_tag : "no-store")) {
-        faults.emplace_back("nosniff or Cache-Control is missing or another");
+        faults.emplace_back("a header of every answer is missing or another");
     }
     if (answer.header("Set-Cookie") && answer.header("Cache-Control") != "no-store") {
         faults.emplace_back("a cookie on an answer that a cache may keep");

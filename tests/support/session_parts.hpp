@@ -117,6 +117,7 @@ struct SessionParts {
     accounts::Authenticator authenticator{*database, hasher, limits, record()};
     accounts::AccountService accounts;
     sessions::Confirmations confirmations{*database};
+    sessions::BrowserBinding browsers;
     sessions::Revisions revisions;
     sessions::SessionCookies cookies;
     sessions::Guard guard{
@@ -125,6 +126,7 @@ struct SessionParts {
          .access_tokens = access_tokens,
          .refresh_tokens = refresh_tokens,
          .confirmations = confirmations,
+         .browsers = browsers,
          .revisions = revisions,
          .clock = database.clock()}};
     mail::UnconfiguredMailer mailer;
@@ -141,6 +143,7 @@ struct SessionParts {
          .refresh_tokens = refresh_tokens,
          .token_pairs = token_pairs,
          .confirmations = confirmations,
+         .browsers = browsers,
          .notices = notices,
          .limits = source_limits,
          .record = record(),

@@ -6,7 +6,7 @@ const exchangesMax = 10;
 
 /** One request and its answer, `status` 0 when there is none. */
 async function send(method, path, body) {
-  const init = { method, credentials: 'same-origin', headers: { Accept: 'application/json' } };
+  const init = { method, credentials: 'same-origin', headers: { Accept: 'application/json', 'X-Latchkey': '1' } };
   if (body !== undefined) {
     init.headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(body);

@@ -161,6 +161,33 @@ TEST(OriginGate, AdmitsWhoMayCall) {
     }
 }
 
+TEST(ClientHeader, IsRequiredWhereTheSettingsSay) {
+    const OriginPolicy policy({.client_header_is_required = true});
+    const std::vector<Header> with_it{{"x-latchkey", "1"}};
+    const std::vector<Header> empty{{"X-Latchkey", ""}};
+    EXPECT_TRUE(policy.has_client_header({.method = Method::post, .headers = with_it}));
+    EXPECT_FALSE(policy.has_client_header({.method = Method::post, .headers = empty}));
+    EXPECT_FALSE(policy.has_client_header({.method = Method::post}));
+    EXPECT_TRUE(OriginPolicy({}).has_client_header({.method = Method::post}));
+}
+
+/// What makes a page of another origin ask first: its preflight gets no answer that names the
+/// header, a listed one's does.
+TEST(ClientHeader, PassesThePreflightOfAListedOriginOnly) {
+    const OriginPolicy policy({.allowed = {"https://app.example"}});
+    for (const auto& [origin, is_listed] :
+         {std::pair("https://app.example", true), {"https://evil.example", false}}) {
+        const std::vector<Header> headers{
+            {"Origin", origin},
+            {"Access-Control-Request-Method", "POST"},
+            {"Access-Control-Request-Headers", "x-latchkey"}};
+        const Answer said = answer_to(
+            policy, {.method = Method::options, .path = "/auth/login", .headers = headers}
+        );
+        EXPECT_EQ(said.contains("Access-Control-Allow-Headers"), is_listed) << origin;
+    }
+}
+
 TEST(OriginGate, TrustsTheHostHeaderOnlyWithoutAPublicUrl) {
     const OriginPolicy policy({.own = "https://login.example"});
     const std::vector<Header> rebound{{"Host", "evil.example"}, {"Origin", "http://evil.example"}};

@@ -21,6 +21,14 @@ std::string write(const Response& response, ResponseFraming framing = {}) {
     return out.substr(7);
 }
 
+TEST(ResponseWriter, CopiesStandingHeadersAsTheyAre) {
+    EXPECT_NE(
+        write({.body = "abc"}, {.standing_headers = "X-One: 1\r\nX-Two: 2\r\n"})
+            .find("Content-Length: 3\r\nX-One: 1\r\nX-Two: 2\r\n\r\nabc"),
+        std::string::npos
+    );
+}
+
 TEST(ResponseWriter, WritesHeadAndBody) {
     Response response = message_response(401, "Not authorized");
     response.add_header("Vary", "Origin");

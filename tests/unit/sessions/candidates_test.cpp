@@ -37,7 +37,7 @@ protected:
             const auto is_current = [](const Session& session, std::int64_t generation) {
                 return generation == session.generation;
             };
-            return choose_candidate(tx, candidates, client, is_current);
+            return choose_candidate(tx, candidates, {client, parts.browsers}, is_current);
         });
     }
 
