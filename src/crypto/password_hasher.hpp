@@ -37,8 +37,9 @@ struct Argon2Parameters {
     }
 };
 
-/// A stored password, in the PHC string format: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`. Any
-/// string can be put in; one that is no such hash matches no password.
+/// A stored password, in the PHC string format: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`, or
+/// as another program wrote it (imported_hash.hpp). Any string can be put in; one that is no hash
+/// matches no password.
 class PasswordHash {
 public:
     explicit PasswordHash(std::string value)
@@ -75,16 +76,19 @@ public:
     /// With a fresh random salt of 16 bytes; the tag has 32.
     [[nodiscard]] Result<PasswordHash> hash(const Secret& password);
 
-    /// Whether `hash` was made of `password`, under whatever parameters. A string that is no
-    /// Argon2id hash answers false and is logged as an error, without the string.
+    /// Whether `hash` was made of `password`, under whatever parameters and of any kind that
+    /// imported_hash.hpp reads. Of one that is not current the password as typed is tried too,
+    /// where its Normalization Form C differs: that is what another program hashed. A string that
+    /// is no hash, or would cost beyond all reason, answers false and is logged as an error,
+    /// without the string.
     [[nodiscard]] Result<bool> verify(const Secret& password, const PasswordHash& hash);
 
     /// Always false, after the work of verify() against a hash with the current parameters: the
     /// answer for a user who does not exist comes no sooner than for one who does.
     [[nodiscard]] Result<bool> verify_decoy(const Secret& password);
 
-    /// Made under other parameters than the current ones (or not understood at all): hash the
-    /// password again at the next successful login.
+    /// Made under other parameters than the current ones, or not by this program, or not understood
+    /// at all: hash the password again at the next successful login.
     [[nodiscard]] bool needs_rehash(const PasswordHash& hash) const;
 
 private:
@@ -92,6 +96,7 @@ private:
     Result<Value> run_on_pool(std::function<Value()> work);
 
     const Argon2Parameters parameters_;
+    const std::string current_prefix_;
     const PasswordHash decoy_;
     WorkerPool pool_; // last: its threads are joined before the rest goes
 };
