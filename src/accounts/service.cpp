@@ -20,6 +20,10 @@ Error last_admin() {
     return {ErrorCode::last_admin, "The last admin can not be removed, disabled or demoted"};
 }
 
+PasswordOwner owner_of(const Registration& registration) {
+    return {registration.email.text(), registration.full_name, registration.company};
+}
+
 } // namespace
 
 Error user_not_found() {
@@ -31,10 +35,14 @@ Error incorrect_credentials() {
 }
 
 AccountService::AccountService(
-    storage::Database& database, crypto::PasswordHasher& hasher, Options options
+    storage::Database& database,
+    crypto::PasswordHasher& hasher,
+    const PasswordPolicy& password_policy,
+    Options options
 )
     : database_(database)
     , hasher_(hasher)
+    , password_policy_(password_policy)
     , options_(std::move(options)) {}
 
 template <typename Function>
@@ -60,6 +68,10 @@ Result<User> AccountService::add(
     });
     if (is_taken) {
         return user_exists();
+    }
+    if (auto fault =
+            password_policy_.check_for(owner_of(registration), "password", registration.password)) {
+        return refused_password(*std::move(fault));
     }
     auto hash = hasher_.hash(registration.password);
     if (!hash) {

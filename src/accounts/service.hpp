@@ -3,6 +3,7 @@
 // The rules of accounts: who may do what, one account an address, never without an admin.
 
 #include "accounts/model.hpp"
+#include "accounts/password_policy.hpp"
 #include "accounts/principal.hpp"
 #include "accounts/store.hpp"
 #include "base/error.hpp"
@@ -51,12 +52,20 @@ public:
         Hooks hooks;
     };
 
-    AccountService(storage::Database& database, crypto::PasswordHasher& hasher, Options options);
+    AccountService(
+        storage::Database& database,
+        crypto::PasswordHasher& hasher,
+        const PasswordPolicy& password_policy,
+        Options options
+    );
+
+    [[nodiscard]] const PasswordPolicy& password_policy() const { return password_policy_; }
 
     /// What else is to happen in the transaction that creates an account.
     using AlsoInTransaction = std::function<void(storage::Transaction&, const User&)>;
 
-    /// Hashes the password and inserts the account. Errors: user_exists, unavailable.
+    /// Hashes the password and inserts the account. Errors: user_exists, invalid_input for a
+    /// password that PasswordPolicy::check_for() refuses, unavailable.
     Result<User>
     register_user(const Registration& registration, const AlsoInTransaction& also = {});
 
@@ -107,6 +116,7 @@ private:
 
     storage::Database& database_;
     crypto::PasswordHasher& hasher_;
+    const PasswordPolicy& password_policy_;
     const Options options_;
 };
 

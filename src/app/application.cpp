@@ -6,6 +6,7 @@
 #include "app/capacity.hpp"
 #include "app/dev_pages.hpp"
 #include "app/jobs.hpp"
+#include "app/password_policy.hpp"
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
 #include "app/seeding.hpp"
@@ -87,6 +88,7 @@ public:
     Composition(const config::Settings& settings, const Parts& parts)
         : database_(open_database(settings, parts.clock, revisions_))
         , hasher_(hasher_options(settings, parts.argon2))
+        , password_policy_(make_password_policy(settings))
         , keys_(open_key_ring(*database_, settings))
         , access_tokens_(keys_.ring(), config::issuer_of(settings))
         , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
@@ -100,7 +102,10 @@ public:
               parts.clock
           )
         , accounts_(
-              *database_, hasher_, {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
+              *database_,
+              hasher_,
+              password_policy_,
+              {.first_user_is_admin = settings.dev, .hooks = account_hooks()}
           )
         , confirmations_(*database_)
         , cookies_(
@@ -142,6 +147,7 @@ public:
               *database_,
               hasher_,
               outbox_,
+              password_policy_,
               crypto::derive_key(settings.secret_key, "recovery-code-mac")
           )
         , origins_(make_origin_policy(settings))
@@ -222,6 +228,7 @@ private:
     sessions::Revisions revisions_;
     std::unique_ptr<storage::SqliteDatabase> database_;
     crypto::PasswordHasher hasher_;
+    accounts::PasswordPolicy password_policy_;
     keys::KeyService keys_;
     sessions::AccessTokens access_tokens_;
     sessions::RefreshTokens refresh_tokens_;

@@ -14,6 +14,7 @@
 #include <boost/assert/source_location.hpp>
 #include <boost/system/result.hpp>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -61,6 +62,7 @@ struct FieldError {
     std::string field;
     std::string code;
     std::string message;
+    std::optional<int> score = {}; // of a refused password, from 0 (worst) to 4
 
     bool operator==(const FieldError&) const = default;
 };

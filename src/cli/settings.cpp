@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <initializer_list>
+#include <string_view>
 
 namespace latchkey::cli {
 
@@ -9,6 +11,20 @@ namespace {
 
 void complain(const std::vector<config::Fault>& faults) {
     std::fprintf(stderr, "latchkey: bad settings\n\n%s\n", config::describe(faults).c_str());
+}
+
+/// Faults of other settings than these, and of `.env`, do not matter.
+std::optional<config::Settings> load_only(std::initializer_list<std::string_view> names) {
+    config::Loaded loaded = config::load(config::read_source(), config::Mode::production);
+    std::erase_if(loaded.faults, [&](const config::Fault& fault) {
+        const auto concerns = [&](std::string_view name) { return fault.name.starts_with(name); };
+        return !concerns(".env") && std::ranges::none_of(names, concerns);
+    });
+    if (!loaded.faults.empty()) {
+        complain(loaded.faults);
+        return std::nullopt;
+    }
+    return std::move(loaded.settings);
 }
 
 } // namespace
@@ -31,15 +47,12 @@ std::optional<config::Settings> load_settings(config::Mode mode) {
 }
 
 std::optional<std::string> load_database_path() {
-    config::Loaded loaded = config::load(config::read_source(), config::Mode::production);
-    std::erase_if(loaded.faults, [](const config::Fault& fault) {
-        return !fault.name.starts_with("DATABASE_URL") && !fault.name.starts_with(".env");
-    });
-    if (!loaded.faults.empty()) {
-        complain(loaded.faults);
-        return std::nullopt;
-    }
-    return std::move(loaded.settings.database.path_or_url);
+    auto settings = load_only({"DATABASE_URL"});
+    return settings ? std::optional(std::move(settings->database.path_or_url)) : std::nullopt;
+}
+
+std::optional<config::Settings> load_account_settings() {
+    return load_only({"DATABASE_URL", "PASSWORD_POLICY", "BREACH_CHECK", "PUBLIC_URL"});
 }
 
 } // namespace latchkey::cli

@@ -2,6 +2,7 @@
 #include "accounts/service.hpp"
 #include "accounts/store.hpp"
 #include "app/account_hooks.hpp"
+#include "app/password_policy.hpp"
 #include "base/error.hpp"
 #include "base/unicode.hpp"
 #include "cli/commands.hpp"
@@ -32,6 +33,7 @@ using accounts::UserChanges;
 /// What a user command works with.
 struct Office {
     storage::SqliteDatabase& database;
+    const accounts::PasswordPolicy& password_policy;
     accounts::AccountService accounts;
     Admin admin = Admin::of_operator();
 };
@@ -98,7 +100,7 @@ User require_user(Office& office, const std::string& email) {
 
 int create(Office& office, const UserArguments& arguments) {
     Email email = require_email(arguments.email);
-    Secret password = read_new_password("Password for " + arguments.email);
+    Secret password = read_new_password("Password for " + arguments.email, office.password_policy);
     const std::string& full_name =
         arguments.full_name.empty() ? arguments.email : arguments.full_name;
     require_profile_text("--name", full_name);
@@ -111,6 +113,9 @@ int create(Office& office, const UserArguments& arguments) {
          .password = std::move(password),
          .role = arguments.is_admin ? Role::admin : Role::user}
     );
+    if (!user && user.error().code == ErrorCode::invalid_input) {
+        throw Failure("the password: " + user.error().fields.front().message);
+    }
     print(require(user));
     return exit_done;
 }
@@ -159,14 +164,15 @@ int with_office(
     const std::function<int(Office&, const UserArguments&)>& command,
     const std::shared_ptr<UserArguments>& arguments
 ) {
-    const auto path = load_database_path();
-    if (!path) {
+    const auto settings = load_account_settings();
+    if (!settings) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    const auto database = open_database(*path, clock);
+    const auto database = open_database(settings->database.path_or_url, clock);
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
-    Office office{*database, {*database, hasher, {.hooks = app::account_hooks()}}};
+    const accounts::PasswordPolicy policy = app::make_password_policy(*settings);
+    Office office{*database, policy, {*database, hasher, policy, {.hooks = app::account_hooks()}}};
     return command(office, *arguments);
 }
 

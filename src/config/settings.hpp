@@ -36,6 +36,10 @@ struct CookieSettings {
     bool persistent = false; // with Max-Age
 };
 
+enum class PasswordPolicy { classic, modern };
+
+enum class BreachCheck { off, api };
+
 struct Settings {
     std::string host;       // an address without brackets, or a name
     std::uint16_t port = 0; // 0: any free one
@@ -51,6 +55,8 @@ struct Settings {
     std::string jwt_algorithm;                     // ES256, EdDSA, RS256 or HS256
     std::vector<std::string> token_audiences;      // that tokens are given for on request
     CookieSettings cookies;
+    PasswordPolicy password_policy = PasswordPolicy::classic;
+    BreachCheck breach_check = BreachCheck::off;
     Secret legacy_secret_key; // the Flask service's; empty when not set
     bool throttle = true;
     unsigned io_threads = 0; // 1 to 256, as are the other two

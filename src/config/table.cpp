@@ -221,6 +221,7 @@ const std::vector<Setting>& all_settings() {
         add_site_settings(rows);
         add_token_settings(rows);
         add_cookie_settings(rows);
+        add_password_settings(rows);
         add_running_settings(rows);
         return rows;
     }();

@@ -24,5 +24,6 @@ Refusals keep(Checked<T> value, Target& target) {
 
 void add_token_settings(std::vector<Setting>& rows);
 void add_cookie_settings(std::vector<Setting>& rows);
+void add_password_settings(std::vector<Setting>& rows);
 
 } // namespace latchkey::config

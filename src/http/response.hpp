@@ -69,7 +69,7 @@ unsigned status_of(ErrorCode code);
 Response message_response(unsigned status, std::string_view message);
 
 /// `{"data":{"code":…,"fields":{"<field>":{"code":…,"message":…}},"message":…}}`; `fields` only
-/// when there are any.
+/// when there are any, and in a field a `score` only when the fault has one.
 Response error_response(const Error& error);
 
 /// The same with `data.request_id`, under which the log tells what really happened.

@@ -29,7 +29,7 @@ Response Routes::verify_otp(const Request& request) {
 }
 
 Response Routes::reset_password(const Request& request) {
-    const auto reset = parse_password_reset(request);
+    const auto reset = parse_password_reset(request, recovery_.password_policy());
     if (!reset) {
         return error_response(reset.error());
     }

@@ -32,11 +32,13 @@ RecoveryService::RecoveryService(
     storage::Database& database,
     crypto::PasswordHasher& hasher,
     mail::Outbox& outbox,
+    const accounts::PasswordPolicy& password_policy,
     Secret mac_key
 )
     : database_(database)
     , hasher_(hasher)
     , outbox_(outbox)
+    , password_policy_(password_policy)
     , mac_key_(std::move(mac_key)) {}
 
 /// Keyed: who reads the table can not try the million codes there are. The address is part of it,
@@ -90,6 +92,18 @@ Result<void> RecoveryService::verify(const CodeClaim& claim) {
     return {};
 }
 
+/// Only for whoever has the code: what is refused here tells of the account.
+std::optional<FieldError> RecoveryService::find_password_fault(const PasswordReset& reset) {
+    const auto user =
+        database_.read([&](Transaction& tx) { return find_addressee(tx, reset.claim.email); });
+    if (!user) {
+        return std::nullopt; // nor will there be a password
+    }
+    return password_policy_.check_for(
+        {user->email, user->full_name, user->company}, "password", reset.new_password
+    );
+}
+
 Result<void> RecoveryService::reset(const PasswordReset& reset) {
     const CodeKey key = key_of(reset.claim.email, reset.claim.code.reveal());
     // A look first: a wrong code must not cost a hash. The conditional UPDATE decides.
@@ -97,6 +111,9 @@ Result<void> RecoveryService::reset(const PasswordReset& reset) {
     if (!is_right) {
         database_.write([&](Transaction& tx) { count_attempt(tx, key); });
         return invalid_code("Invalid or expired code");
+    }
+    if (auto fault = find_password_fault(reset)) {
+        return Error{ErrorCode::invalid_input, "Invalid Data", {*std::move(fault)}};
     }
     const auto hash = hasher_.hash(reset.new_password);
     if (!hash) {

@@ -31,7 +31,7 @@ struct SessionOptions {
 
 struct SessionParts {
     explicit SessionParts(SessionOptions options = {})
-        : accounts(*database, hasher, {.hooks = std::move(options.hooks)})
+        : accounts(*database, hasher, password_policy, {.hooks = std::move(options.hooks)})
         , cookies(
               std::move(options.cookies),
               [this](std::string_view token) { return refresh_tokens.verify(token).has_value(); }
@@ -103,6 +103,7 @@ struct SessionParts {
     sessions::AccessTokens access_tokens{ring, "latchkey"};
     sessions::RefreshTokens refresh_tokens{Secret(std::string(32, 'k'))};
     sessions::TokenPairs token_pairs{access_tokens, refresh_tokens, std::chrono::hours(1)};
+    accounts::PasswordPolicy password_policy;
     accounts::AccountService accounts;
     sessions::Confirmations confirmations{*database};
     sessions::Revisions revisions;

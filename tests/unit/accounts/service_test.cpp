@@ -34,7 +34,8 @@ protected:
     testing::TestDatabase database;
     crypto::PasswordHasher hasher{
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 4}};
-    AccountService service{*database, hasher, {}};
+    PasswordPolicy policy;
+    AccountService service{*database, hasher, policy, {}};
     const Admin admin = Admin::of_operator();
 };
 
@@ -70,7 +71,7 @@ TEST_F(AccountServiceTest, WhatElseFailsTakesTheAccountWithIt) {
 TEST_F(AccountServiceTest, OnlyUnderDevTheFirstUserIsAnAdmin) {
     EXPECT_EQ(service.register_user(registration("first@example.org"))->role, Role::user);
     testing::TestDatabase other;
-    AccountService dev(*other, hasher, {.first_user_is_admin = true, .hooks = {}});
+    AccountService dev(*other, hasher, policy, {.first_user_is_admin = true, .hooks = {}});
     EXPECT_EQ(dev.register_user(registration("first@example.org"))->role, Role::admin);
     EXPECT_EQ(dev.register_user(registration("second@example.org"))->role, Role::user);
 }
