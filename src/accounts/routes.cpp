@@ -2,6 +2,7 @@
 
 #include "accounts/page_request.hpp"
 #include "accounts/schema.hpp"
+#include "http/entity_tag.hpp"
 #include "http/json_render.hpp"
 
 #include <boost/json/array.hpp>
@@ -37,6 +38,23 @@ Result<UserId> id_in_path(const Request& request) {
 
 } // namespace
 
+Routes::Routes(AccountService& accounts)
+    : accounts_(accounts)
+    , password_rules_(http::render_json(render_password_rules(accounts.password_policy().rules()))
+      ) {}
+
+Response Routes::password_policy(const Request& request) {
+    const std::string tag = http::entity_tag(password_rules_);
+    Response response{.body = password_rules_};
+    if (http::matches_entity_tag(request, tag)) {
+        response = {.status = 304};
+    }
+    response.add_header("ETag", tag);
+    // The same for everybody, until the server starts anew.
+    response.add_header("Cache-Control", "public, max-age=300");
+    return response;
+}
+
 Response Routes::list(const Request& request, const Admin& admin) {
     const auto page_request = parse_page_request(request);
     if (!page_request) {
@@ -55,7 +73,7 @@ Response Routes::list(const Request& request, const Admin& admin) {
 }
 
 Response Routes::create(const Request& request, const Admin& admin) {
-    const auto registration = parse_new_user(request);
+    const auto registration = parse_new_user(request, accounts_.password_policy());
     if (!registration) {
         return error_response(registration.error());
     }

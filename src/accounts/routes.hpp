@@ -1,18 +1,22 @@
 #pragma once
 
-// Handlers of /user. Who may call one is in its parameters; app/ puts them into the table.
+// Handlers of /user and of /auth/password-policy. Who may call one is in its parameters; app/ puts
+// them into the table.
 
 #include "accounts/principal.hpp"
 #include "accounts/service.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 
+#include <string>
+
 namespace latchkey::accounts {
 
 class Routes {
 public:
-    explicit Routes(AccountService& accounts)
-        : accounts_(accounts) {}
+    explicit Routes(AccountService& accounts);
+
+    http::Response password_policy(const http::Request& request); // GET /auth/password-policy
 
     http::Response list(const http::Request& request, const Admin& admin);   // GET /user/users
     http::Response create(const http::Request& request, const Admin& admin); // POST /user/users
@@ -31,6 +35,7 @@ public:
 
 private:
     AccountService& accounts_;
+    const std::string password_rules_; // as JSON
 };
 
 } // namespace latchkey::accounts

@@ -1,6 +1,5 @@
 #include "accounts/schema.hpp"
 
-#include "accounts/password_policy.hpp"
 #include "accounts/profile_text.hpp"
 #include "base/unicode.hpp"
 
@@ -74,11 +73,11 @@ void require_any(http::Form& form, std::initializer_list<std::string_view> field
 }
 
 /// What both forms that make an account have in common; nothing when a field is missing or faulty.
-std::optional<Registration> read_account(http::Form& form) {
+std::optional<Registration> read_account(http::Form& form, const PasswordPolicy& policy) {
     auto full_name = read_full_name(form);
     auto email = read_email(form, "email");
     auto company = read_company(form);
-    auto password = read_new_password(form, "password");
+    auto password = read_new_password(form, "password", policy);
     if (!full_name || !email || !password) {
         return std::nullopt;
     }
@@ -107,12 +106,29 @@ boost::json::object render_user(const User& user) {
     return whole;
 }
 
-Result<Registration> parse_registration(const http::Request& request) {
+boost::json::object render_password_rules(const PasswordPolicy::Rules& rules) {
+    boost::json::value special = nullptr;
+    if (!rules.special_characters.empty()) {
+        special = rules.special_characters;
+    }
+    return {
+        {"policy", rules.name},
+        {"code_points", {{"min", rules.code_points_min}, {"max", password_code_points_max}}},
+        {"requires", {{"uppercase", rules.needs_uppercase}, {"one_of", std::move(special)}}},
+        {"refuses",
+         {{"blocklisted", rules.has_lists},
+          {"context", rules.has_lists},
+          {"breached", rules.has_breach_check}}},
+    };
+}
+
+Result<Registration>
+parse_registration(const http::Request& request, const PasswordPolicy& policy) {
     auto form = http::Form::parse(request, invalid_data);
     if (!form) {
         return form.error();
     }
-    auto registration = read_account(*form);
+    auto registration = read_account(*form, policy);
     const auto confirmation = form->string("confirm_password");
     if (registration && confirmation && registration->password.reveal() != *confirmation) {
         form->fail("confirm_password", "mismatch", "Must be equal to password.");
@@ -120,12 +136,12 @@ Result<Registration> parse_registration(const http::Request& request) {
     return form->finish([&] { return std::move(*registration); });
 }
 
-Result<Registration> parse_new_user(const http::Request& request) {
+Result<Registration> parse_new_user(const http::Request& request, const PasswordPolicy& policy) {
     auto form = http::Form::parse(request, invalid_data);
     if (!form) {
         return form.error();
     }
-    auto registration = read_account(*form);
+    auto registration = read_account(*form, policy);
     const auto role = read_role(*form);
     if (registration) {
         registration->role = role.value_or(Role::user);
@@ -190,13 +206,14 @@ std::optional<Email> read_known_email(http::Form& form, std::string_view field) 
     return email;
 }
 
-std::optional<Secret> read_new_password(http::Form& form, std::string_view field) {
+std::optional<Secret>
+read_new_password(http::Form& form, std::string_view field, const PasswordPolicy& policy) {
     auto text = form.string(field);
     if (!text) {
         return std::nullopt;
     }
-    if (auto fault = check_password(field, *text)) {
-        form.fail(field, fault->code, fault->message);
+    if (auto fault = policy.check(field, *text)) {
+        form.fail(*std::move(fault));
     }
     return Secret(std::move(*text));
 }

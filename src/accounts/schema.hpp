@@ -3,6 +3,7 @@
 // Accounts as bytes: forms in, JSON out. Every fault of a form is named at once.
 
 #include "accounts/model.hpp"
+#include "accounts/password_policy.hpp"
 #include "accounts/service.hpp"
 #include "base/error.hpp"
 #include "http/form.hpp"
@@ -25,11 +26,14 @@ boost::json::object render_list_row(const User& user);
 /// The whole account: the list's row with `disabled` and `role`.
 boost::json::object render_user(const User& user);
 
+/// GET /auth/password-policy.
+boost::json::object render_password_rules(const PasswordPolicy::Rules& rules);
+
 /// POST /auth/register: full_name, email, password, confirm_password, company?.
-Result<Registration> parse_registration(const http::Request& request);
+Result<Registration> parse_registration(const http::Request& request, const PasswordPolicy& policy);
 
 /// POST /user/users: full_name, email, password, company?, role?.
-Result<Registration> parse_new_user(const http::Request& request);
+Result<Registration> parse_new_user(const http::Request& request, const PasswordPolicy& policy);
 
 /// PATCH /user/users/{id}: any of full_name, company, email, role, disabled; one at least.
 Result<UserChanges> parse_user_changes(const http::Request& request);
@@ -49,7 +53,8 @@ std::optional<Email> read_email(http::Form& form, std::string_view field);
 /// An address that somebody may have: one that is too short for a new account is only unknown.
 std::optional<Email> read_known_email(http::Form& form, std::string_view field);
 
-/// A new password under the policy.
-std::optional<Secret> read_new_password(http::Form& form, std::string_view field);
+/// A new password that the policy's check() takes.
+std::optional<Secret>
+read_new_password(http::Form& form, std::string_view field, const PasswordPolicy& policy);
 
 } // namespace latchkey::accounts

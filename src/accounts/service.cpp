@@ -32,23 +32,23 @@ Error incorrect_credentials() {
     return {ErrorCode::invalid_credentials, "Incorrect credentials"};
 }
 
-AccountService::AccountService(
-    storage::Database& database,
-    crypto::PasswordHasher& hasher,
-    Authenticator& authenticator,
-    const audit::Record& record,
-    Options options
-)
-    : database_(database)
-    , hasher_(hasher)
-    , authenticator_(authenticator)
-    , record_(record)
+AccountService::AccountService(const Parts& parts, Options options)
+    : parts_(parts)
     , options_(std::move(options)) {}
+
+Result<void> AccountService::check_password(const Registration& registration) const {
+    const PasswordOwner owner{
+        registration.email.text(), registration.full_name, registration.company};
+    if (auto fault = parts_.password_policy.check_for(owner, "password", registration.password)) {
+        return refused_password(*std::move(fault));
+    }
+    return {};
+}
 
 template <typename Function>
 auto AccountService::write_as(const Actor& actor, Function function) {
     using Outcome = std::invoke_result_t<Function&, Transaction&>;
-    return database_.write([&](Transaction& tx) -> Outcome {
+    return parts_.database.write([&](Transaction& tx) -> Outcome {
         const auto holds =
             actor.principal ? options_.hooks.recheck(tx, *actor.principal) : Result<void>();
         return holds ? function(tx) : Outcome(holds.error());
@@ -72,18 +72,21 @@ Result<User> AccountService::register_user(
 Result<User> AccountService::add(
     const Actor& actor, const Registration& registration, const AlsoInTransaction& also
 ) {
-    auto place = hasher_.reserve();
+    if (const auto may_be = check_password(registration); !may_be) {
+        return may_be.error(); // before a place: the breach check takes its time
+    }
+    auto place = parts_.hasher.reserve();
     if (!place) {
         return place.error();
     }
     // A look first: a taken address must not cost a hash. The insert decides.
-    const bool is_taken = database_.read([&](Transaction& tx) {
+    const bool is_taken = parts_.database.read([&](Transaction& tx) {
         return find_credential(tx, registration.email).has_value();
     });
     if (is_taken) {
         return user_exists();
     }
-    auto hash = hasher_.hash(std::move(*place), registration.password);
+    auto hash = parts_.hasher.hash(std::move(*place), registration.password);
     if (!hash) {
         return hash.error();
     }
@@ -106,7 +109,7 @@ Result<User> AccountService::open(Transaction& tx, NewUser user, const audit::Au
     if (!created) {
         return user_exists();
     }
-    record_.append(
+    parts_.record.append(
         tx,
         {.kind = audit::Kind::user_created,
          .by = by,
@@ -121,11 +124,11 @@ Result<User> AccountService::create(const Admin& admin, const Registration& regi
 }
 
 Page AccountService::list(const Admin& /*admin*/, const PageRequest& request) {
-    return database_.read([&](Transaction& tx) { return list_users(tx, request); });
+    return parts_.database.read([&](Transaction& tx) { return list_users(tx, request); });
 }
 
 Result<User> AccountService::find(const Admin& /*admin*/, UserId id) {
-    auto user = database_.read([&](Transaction& tx) { return find_user(tx, id); });
+    auto user = parts_.database.read([&](Transaction& tx) { return find_user(tx, id); });
     if (!user) {
         return user_not_found();
     }
@@ -155,7 +158,7 @@ Result<void> AccountService::remove(const Admin& admin, UserId id) {
 }
 
 Result<User> AccountService::find_own(const Principal& principal) {
-    auto user = database_.read([&](Transaction& tx) { return find_user(tx, principal.user_id()); });
+    auto user = parts_.database.read([&](Transaction& tx) { return find_user(tx, principal.user_id()); });
     if (!user) {
         return user_not_found();
     }
@@ -173,12 +176,12 @@ Result<User> AccountService::update_own(
             return change_own(tx, principal, changes, language);
         }));
     }
-    const auto proof = authenticator_.check(principal.user_id(), password, principal.author());
+    const auto proof = parts_.authenticator.check(principal.user_id(), password, principal.author());
     if (!proof) {
         return proof.error();
     }
     return tell(write_as(acting(principal), [&](Transaction& tx) -> Result<User> {
-        if (const auto holds = authenticator_.settle(tx, *proof); !holds) {
+        if (const auto holds = parts_.authenticator.settle(tx, *proof); !holds) {
             return holds.error();
         }
         return change_own(tx, principal, changes, language);
@@ -222,7 +225,7 @@ AccountService::apply(Transaction& tx, const Actor& actor, UserId id, const User
     }
     User changed = find_user(tx, id).value();
     for (const audit::Event& event : events_of_change(*user, changed, actor.author)) {
-        record_.append(tx, event);
+        parts_.record.append(tx, event);
     }
     if (options_.hooks.on_change) {
         options_.hooks.on_change(
@@ -246,7 +249,7 @@ Result<void> AccountService::erase(const Actor& actor, UserId id) {
             return last_admin();
         }
         erase_user(tx, id);
-        record_.append(
+        parts_.record.append(
             tx, {.kind = audit::Kind::user_deleted, .by = actor.author, .user_id = id.value()}
         );
         return {};

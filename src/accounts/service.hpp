@@ -4,6 +4,7 @@
 
 #include "accounts/authenticator.hpp"
 #include "accounts/model.hpp"
+#include "accounts/password_policy.hpp"
 #include "accounts/principal.hpp"
 #include "accounts/store.hpp"
 #include "audit/record.hpp"
@@ -57,19 +58,27 @@ public:
     };
 
     /// All must outlive the service.
-    AccountService(
-        storage::Database& database,
-        crypto::PasswordHasher& hasher,
-        Authenticator& authenticator,
-        const audit::Record& record,
-        Options options
-    );
+    struct Parts {
+        storage::Database& database;
+        crypto::PasswordHasher& hasher;
+        Authenticator& authenticator;
+        const PasswordPolicy& password_policy;
+        const audit::Record& record;
+    };
+
+    AccountService(const Parts& parts, Options options);
+
+    [[nodiscard]] const PasswordPolicy& password_policy() const { return parts_.password_policy; }
+
+    /// Whether the policy takes the password for this account. May wait for the breach check: not
+    /// inside a transaction. Error: invalid_input.
+    [[nodiscard]] Result<void> check_password(const Registration& registration) const;
 
     /// What else is to happen in the transaction that creates an account.
     using AlsoInTransaction = std::function<void(storage::Transaction&, const User&)>;
 
     /// Hashes the password and inserts the account, for somebody who has none yet. Errors:
-    /// user_exists, unavailable.
+    /// those of check_password(), user_exists, unavailable.
     Result<User> register_user(
         const Registration& registration,
         const audit::Client& client,
@@ -144,10 +153,7 @@ private:
     template <typename Function>
     auto write_as(const Actor& actor, Function function);
 
-    storage::Database& database_;
-    crypto::PasswordHasher& hasher_;
-    Authenticator& authenticator_;
-    const audit::Record& record_;
+    const Parts parts_;
     const Options options_;
 };
 

@@ -9,6 +9,7 @@
 #include "app/doors.hpp"
 #include "app/foundation.hpp"
 #include "app/jobs.hpp"
+#include "app/password_policy.hpp"
 #include "app/registration.hpp"
 #include "app/route_table.hpp"
 #include "app/schedule.hpp"
@@ -41,6 +42,7 @@ class Application::Composition {
 public:
     Composition(const config::Settings& settings, const Parts& parts)
         : foundation_(settings, parts)
+        , password_policy_(make_password_policy(settings))
         , access_tokens_(foundation_.keys.ring(), config::issuer_of(settings))
         , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
         , token_pairs_(access_tokens_, refresh_tokens_, settings.access_token_lifetime)
@@ -49,10 +51,11 @@ public:
               database_, foundation_.hasher, foundation_.account_limits, foundation_.record
           )
         , accounts_(
-              database_,
-              foundation_.hasher,
-              authenticator_,
-              foundation_.record,
+              {.database = database_,
+               .hasher = foundation_.hasher,
+               .authenticator = authenticator_,
+               .password_policy = password_policy_,
+               .record = foundation_.record},
               {.first_user_is_admin = settings.dev, .hooks = account_hooks(foundation_.outbox)}
           )
         , notices_(foundation_.outbox, foundation_.account_limits)
@@ -107,6 +110,7 @@ public:
                .hasher = foundation_.hasher,
                .outbox = foundation_.outbox,
                .notices = notices_,
+               .password_policy = password_policy_,
                .limits = foundation_.account_limits,
                .record = foundation_.record},
               crypto::derive_key(settings.secret_key, "recovery-code-mac"),
@@ -204,6 +208,7 @@ public:
 private:
     Foundation foundation_;
     storage::Database& database_ = *foundation_.database;
+    accounts::PasswordPolicy password_policy_;
     sessions::AccessTokens access_tokens_;
     sessions::RefreshTokens refresh_tokens_;
     sessions::TokenPairs token_pairs_;

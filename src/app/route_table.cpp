@@ -177,6 +177,7 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         {Method::post,    "/auth/logout",               Lane::worker, anyone(sessions, &Sessions::sign_out)},
         {Method::post,    "/auth/change-password",      Lane::worker, signed_in(guard, sessions, &Sessions::change_password)},
         {Method::post,    "/auth/token",                Lane::worker, signed_in(guard, sessions, &Sessions::issue_token)},
+        {Method::get,     "/auth/password-policy",      Lane::io,     anyone(accounts, &Accounts::password_policy)},
         {Method::get,     "/auth/session",              Lane::worker, anyone(sessions, &Sessions::state)},
         {Method::get,     "/auth/events",               Lane::worker, signed_in(guard, sessions, &Sessions::events), no_door, Gate::always},
         {Method::get,     "/auth/sessions",             Lane::worker, signed_in(guard, sessions, &Sessions::list)},

@@ -64,6 +64,7 @@ struct FieldError {
     std::string field;
     std::string code;
     std::string message;
+    std::optional<int> score = {}; // of a refused password, from 0 (worst) to 4
 
     bool operator==(const FieldError&) const = default;
 };

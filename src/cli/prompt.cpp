@@ -1,6 +1,5 @@
 #include "cli/prompt.hpp"
 
-#include "accounts/password_policy.hpp"
 #include "base/error.hpp"
 #include "base/unicode.hpp"
 
@@ -59,12 +58,12 @@ Secret read_password(const std::string& prompt) {
     return Secret(std::move(line));
 }
 
-Secret read_new_password(const std::string& prompt) {
+Secret read_new_password(const std::string& prompt, const accounts::PasswordPolicy& policy) {
     Secret password = read_password(prompt);
     if (!is_valid_utf8(password.reveal())) {
         throw Failure("the password is not text in UTF-8");
     }
-    if (const auto fault = accounts::check_password("password", password.reveal())) {
+    if (const auto fault = policy.check("password", password.reveal())) {
         throw Failure("the password: " + fault->message);
     }
     return password;

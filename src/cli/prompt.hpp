@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accounts/password_policy.hpp"
 #include "base/secret.hpp"
 
 #include <string>
@@ -10,7 +11,8 @@ namespace latchkey::cli {
 /// no terminal, for scripts. Throws Failure when there is none.
 Secret read_password(const std::string& prompt);
 
-/// read_password() for an account: throws Failure with the rule that the password breaks.
-Secret read_new_password(const std::string& prompt);
+/// read_password() for an account: throws Failure with the rule that the password breaks,
+/// of those that check() knows.
+Secret read_new_password(const std::string& prompt, const accounts::PasswordPolicy& policy);
 
 } // namespace latchkey::cli

@@ -73,7 +73,8 @@ private:
 
 /// All seeds have the hash of the first: further ones take its password.
 crypto::PasswordHash ask_for_hash(const std::optional<NewestSeed>& newest) {
-    const Secret password = read_new_password("Password for every seed");
+    const Secret password =
+        read_new_password("Password for every seed", accounts::PasswordPolicy());
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
     if (!newest) {
         return hasher.hash(password).value();

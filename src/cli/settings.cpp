@@ -54,7 +54,10 @@ std::optional<config::Settings> load_settings(config::Mode mode) {
 }
 
 std::optional<config::Settings> load_database_settings(config::Mode mode) {
-    config::Loaded loaded = load_needed(mode, {"DATABASE_URL", "SECRET_KEY", ".env"});
+    config::Loaded loaded = load_needed(
+        mode,
+        {"DATABASE_URL", "SECRET_KEY", "PASSWORD_POLICY", "BREACH_CHECK", "PUBLIC_URL", ".env"}
+    );
     return loaded.faults.empty() ? std::optional(std::move(loaded.settings)) : std::nullopt;
 }
 

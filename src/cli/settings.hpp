@@ -23,4 +23,8 @@ std::optional<config::Settings> load_database_settings(config::Mode mode);
 /// or missing. Nothing when DATABASE_URL itself is bad, and then that stands on standard error.
 std::optional<std::string> load_database_path();
 
+/// What commands on accounts need: the database, and which passwords are taken. Other settings may
+/// be bad or missing. Nothing when one of these is bad, and then that stands on standard error.
+std::optional<config::Settings> load_account_settings();
+
 } // namespace latchkey::cli

@@ -3,6 +3,7 @@
 #include "accounts/store.hpp"
 #include "app/account_hooks.hpp"
 #include "app/audit_record.hpp"
+#include "app/password_policy.hpp"
 #include "base/error.hpp"
 #include "base/unicode.hpp"
 #include "cli/commands.hpp"
@@ -33,6 +34,7 @@ using accounts::UserChanges;
 /// What a command works with that changes accounts.
 struct Office {
     storage::SqliteDatabase& database;
+    const accounts::PasswordPolicy& password_policy;
     accounts::AccountService accounts;
     Admin admin = Admin::of_operator();
 };
@@ -100,7 +102,7 @@ User require_user(Office& office, const std::string& email) {
 
 int create(Office& office, const UserArguments& arguments) {
     Email email = require_email(arguments.email);
-    Secret password = read_new_password("Password for " + arguments.email);
+    Secret password = read_new_password("Password for " + arguments.email, office.password_policy);
     const std::string& full_name =
         arguments.full_name.empty() ? arguments.email : arguments.full_name;
     require_profile_text("--name", full_name);
@@ -113,6 +115,9 @@ int create(Office& office, const UserArguments& arguments) {
          .password = std::move(password),
          .role = arguments.is_admin ? Role::admin : Role::user}
     );
+    if (!user && user.error().code == ErrorCode::invalid_input) {
+        throw Failure("the password: " + user.error().fields.front().message);
+    }
     print(require(user));
     return exit_done;
 }
@@ -181,8 +186,16 @@ int with_office(
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
     const throttle::AccountLimits limits({}, throttle::Mode::off); // nobody tries passwords here
     accounts::Authenticator authenticator(*database, hasher, limits, record);
+    const accounts::PasswordPolicy policy = app::make_password_policy(*settings);
     Office office{
-        *database, {*database, hasher, authenticator, record, {.hooks = app::account_hooks()}}};
+        *database,
+        policy,
+        {{.database = *database,
+          .hasher = hasher,
+          .authenticator = authenticator,
+          .password_policy = policy,
+          .record = record},
+         {.hooks = app::account_hooks()}}};
     return command(office, *arguments);
 }
 

@@ -17,6 +17,8 @@ constexpr std::array profiles{
 constexpr std::array password_policies{
     Choice<PasswordPolicy>{"classic", PasswordPolicy::classic},
     Choice<PasswordPolicy>{"modern", PasswordPolicy::modern}};
+constexpr std::array breach_checks{
+    Choice<BreachCheck>{"off", BreachCheck::off}, Choice<BreachCheck>{"api", BreachCheck::api}};
 constexpr std::array registration_modes{
     Choice<RegistrationMode>{"immediate", RegistrationMode::immediate},
     Choice<RegistrationMode>{"verify_email", RegistrationMode::verify_email}};
@@ -35,11 +37,23 @@ void add_account_doors(std::vector<Setting>& rows) {
         .strict_default = "modern",
         .meaning = "Which new passwords are taken. `classic`: 8 to 256 characters, one of them in "
                    "upper case and one of `@#$%&`, as the Flask service had it. `modern`: 15 to "
-                   "256 characters of any kind, none that is known to attackers.",
+                   "256 characters of any kind, but no common word or pattern, and not the "
+                   "account's own name.",
         .allowed = "`classic`, `modern`",
         .example = "modern",
         .apply = [](std::string_view text, Settings& s
                  ) { return keep(parse_choice(text, password_policies), s.password_policy); },
+    });
+    rows.push_back(Setting{
+        .name = "BREACH_CHECK",
+        .default_value = "off",
+        .meaning = "Whether new passwords are looked up among those known from leaks. `api`: at "
+                   "api.pwnedpasswords.com, which learns five of the forty digits of the "
+                   "password's SHA-1. While it is down, passwords are taken without it.",
+        .allowed = "`off`, `api`",
+        .example = "api",
+        .apply = [](std::string_view text, Settings& s
+                 ) { return keep(parse_choice(text, breach_checks), s.breach_check); },
     });
     rows.push_back(Setting{
         .name = "REGISTRATION",

@@ -41,6 +41,8 @@ enum class Profile { standard, strict };
 
 enum class PasswordPolicy { classic, modern };
 
+enum class BreachCheck { off, api };
+
 /// Whether registering signs in at once, or waits for the address to be confirmed.
 enum class RegistrationMode { immediate, verify_email };
 
@@ -61,6 +63,7 @@ struct Settings {
     std::vector<std::string> token_audiences;      // that tokens are given for on request
     CookieSettings cookies;
     PasswordPolicy password_policy = PasswordPolicy::classic;
+    BreachCheck breach_check = BreachCheck::off;
     RegistrationMode registration = RegistrationMode::immediate;
     unsigned recovery_code_digits = 0; // 6 or 8
     bool recovery_is_bound = false;    // a code works only in the browser that asked for it

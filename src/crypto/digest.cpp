@@ -8,6 +8,7 @@ namespace latchkey::crypto {
 
 namespace {
 
+constexpr std::size_t sha1_bytes = 20;
 constexpr std::size_t sha256_bytes = 32;
 
 // Fetched once: looking the algorithm up costs more than hashing a token.
@@ -28,6 +29,15 @@ std::string sha256(std::string_view bytes) {
     require_openssl(
         EVP_Digest(bytes.data(), bytes.size(), out, nullptr, fetched_sha256(), nullptr) == 1,
         "SHA-256"
+    );
+    return digest;
+}
+
+std::string sha1(std::string_view bytes) {
+    std::string digest(sha1_bytes, '\0');
+    auto* out = reinterpret_cast<unsigned char*>(digest.data());
+    require_openssl(
+        EVP_Digest(bytes.data(), bytes.size(), out, nullptr, EVP_sha1(), nullptr) == 1, "SHA-1"
     );
     return digest;
 }

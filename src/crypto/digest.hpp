@@ -11,4 +11,8 @@ namespace latchkey::crypto {
 /// SHA-256 (FIPS 180-4): 32 bytes. Throws Failure when OpenSSL fails.
 std::string sha256(std::string_view bytes);
 
+/// SHA-1 (FIPS 180-4): 20 bytes. Broken for signatures: only for lists that others have made with
+/// it. Throws Failure when OpenSSL fails.
+std::string sha1(std::string_view bytes);
+
 } // namespace latchkey::crypto

@@ -1,15 +1,11 @@
 #include "crypto/password_hasher.hpp"
 
 #include "base/unicode.hpp"
-#include "crypto/random.hpp"
-#include "crypto/sodium.hpp"
+#include "crypto/argon2.hpp"
+#include "crypto/imported_hash.hpp"
 
-#include <fmt/format.h>
-#include <sodium.h>
 #include <spdlog/spdlog.h>
 
-#include <array>
-#include <cerrno>
 #include <future>
 #include <memory>
 #include <optional>
@@ -19,13 +15,6 @@
 namespace latchkey::crypto {
 
 namespace {
-
-// libsodium takes and gives C strings in arrays of this size.
-using HashBuffer = std::array<char, crypto_pwhash_STRBYTES>;
-
-std::size_t memory_bytes(const Argon2Parameters& parameters) {
-    return parameters.memory_kib * 1024;
-}
 
 PasswordHasher::Options checked(PasswordHasher::Options options) {
     const Argon2Parameters& parameters = options.parameters;
@@ -38,97 +27,6 @@ PasswordHasher::Options checked(PasswordHasher::Options options) {
     return options;
 }
 
-/// Nothing when the string cannot be a hash: too long, or cut short by a NUL for a reader of C
-/// strings.
-std::optional<HashBuffer> to_buffer(const PasswordHash& hash) {
-    const std::string& value = hash.value();
-    HashBuffer buffer{};
-    if (value.size() >= buffer.size() || value.find('\0') != std::string::npos) {
-        return std::nullopt;
-    }
-    value.copy(buffer.data(), value.size());
-    return buffer;
-}
-
-enum class Freshness { current, outdated, not_understood };
-
-Freshness freshness_of(const HashBuffer& hash, const Argon2Parameters& parameters) {
-    switch (crypto_pwhash_argon2id_str_needs_rehash(
-        hash.data(), parameters.passes, memory_bytes(parameters)
-    )) {
-    case 0:
-        return Freshness::current;
-    case 1:
-        return Freshness::outdated;
-    default:
-        return Freshness::not_understood;
-    }
-}
-
-std::string phc_base64(std::string_view bytes) {
-    constexpr int variant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
-    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-    sodium_bin2base64(
-        text.data(),
-        text.size(),
-        reinterpret_cast<const unsigned char*>(bytes.data()),
-        bytes.size(),
-        variant
-    );
-    text.pop_back(); // the terminating NUL
-    return text;
-}
-
-/// The hash of a password that nobody knows, not even we: a random tag is as good as a computed
-/// one, and the start of the server need not wait for Argon2.
-PasswordHash make_decoy(const Argon2Parameters& parameters) {
-    constexpr std::size_t salt_bytes = crypto_pwhash_SALTBYTES;
-    constexpr std::size_t tag_bytes = 32;
-    PasswordHash decoy(fmt::format(
-        "$argon2id$v=19$m={},t={},p=1${}${}",
-        parameters.memory_kib,
-        parameters.passes,
-        phc_base64(random_bytes(salt_bytes)),
-        phc_base64(random_bytes(tag_bytes))
-    ));
-    // A decoy that libsodium refuses would answer at once and so tell which users exist.
-    const std::optional<HashBuffer> buffer = to_buffer(decoy);
-    if (!buffer || freshness_of(*buffer, parameters) != Freshness::current) {
-        throw Failure("Argon2: libsodium does not understand the decoy hash");
-    }
-    return decoy;
-}
-
-std::string hash_now(const Secret& normalised, const Argon2Parameters& parameters) {
-    HashBuffer buffer{};
-    const int failed = crypto_pwhash_str_alg(
-        buffer.data(),
-        normalised.reveal().data(),
-        normalised.reveal().size(),
-        parameters.passes,
-        memory_bytes(parameters),
-        crypto_pwhash_ALG_ARGON2ID13
-    );
-    if (failed != 0) {
-        throw Failure("Argon2: cannot hash; out of memory?");
-    }
-    return buffer.data();
-}
-
-bool verify_now(const Secret& normalised, const HashBuffer& hash) {
-    errno = 0;
-    const std::string_view password = normalised.reveal();
-    if (crypto_pwhash_argon2id_str_verify(hash.data(), password.data(), password.size()) == 0) {
-        return true;
-    }
-    // libsodium sets EINVAL for a mismatch. To call a lack of memory a wrong password would count
-    // against the user.
-    if (errno != EINVAL) {
-        throw Failure("Argon2: cannot verify; out of memory?");
-    }
-    return false;
-}
-
 Secret normalise(const Secret& password) {
     return Secret(to_nfc(password.reveal()));
 }
@@ -137,7 +35,8 @@ Secret normalise(const Secret& password) {
 
 PasswordHasher::PasswordHasher(Options options)
     : parameters_(checked(options).parameters)
-    , decoy_(make_decoy(parameters_))
+    , current_prefix_(argon2id_prefix(parameters_))
+    , decoy_(argon2id_decoy(parameters_))
     , places_(options.threads + options.queue_max)
     // Whoever holds a place may come while a thread has not yet taken up the task of another.
     , pool_({.threads = options.threads, .queue_max = places_, .gives_way = true}) {}
@@ -173,25 +72,32 @@ Result<PasswordHash> PasswordHasher::hash(const Secret& password) {
 
 Result<PasswordHash> PasswordHasher::hash(Place /*place*/, const Secret& password) {
     const Secret normalised = normalise(password);
-    return run_on_pool<PasswordHash>([&] { return PasswordHash(hash_now(normalised, parameters_)); }
-    );
+    return run_on_pool<PasswordHash>([&] { return argon2id_hash(normalised, parameters_); });
 }
 
+// A hash of another program costs something else than the decoy, so the clock tells who is patient
+// enough that an address has an account that has not signed in since it was imported. Nothing can
+// even that out but the dearest kind's price for every unknown address. It ends with the owner's
+// next sign-in, and tells less than the 409 that registering answers for an address that is taken.
 Result<bool> PasswordHasher::verify(const Secret& password, const PasswordHash& hash) {
     auto place = reserve();
     return place ? verify(std::move(*place), password, hash) : place.error();
 }
 
 Result<bool> PasswordHasher::verify(Place place, const Secret& password, const PasswordHash& hash) {
-    const std::optional<HashBuffer> buffer = to_buffer(hash);
-    if (!buffer || freshness_of(*buffer, parameters_) == Freshness::not_understood) {
-        spdlog::error("password hash: a stored one is no Argon2id string; it matches no password");
-        return verify_decoy(
-            std::move(place), password
-        ); // no sooner than a wrong password for a good hash
+    const std::optional<ImportedHash> parsed = parse_imported_hash(hash.value());
+    if (!parsed) {
+        spdlog::error("password hash: a stored one is of no known kind; it matches no password");
+        // No sooner than a wrong password for a good hash.
+        return verify_decoy(std::move(place), password);
     }
     const Secret normalised = normalise(password);
-    return run_on_pool<bool>([&] { return verify_now(normalised, *buffer); });
+    // What another program hashed was what its users typed, in whatever form that was.
+    const bool may_be_as_typed = needs_rehash(hash) && normalised.reveal() != password.reveal();
+    return run_on_pool<bool>([&] {
+        return matches(*parsed, normalised.reveal()) ||
+               (may_be_as_typed && matches(*parsed, password.reveal()));
+    });
 }
 
 Result<bool> PasswordHasher::verify_decoy(const Secret& password) {
@@ -205,8 +111,7 @@ Result<bool> PasswordHasher::verify_decoy(Place place, const Secret& password) {
 }
 
 bool PasswordHasher::needs_rehash(const PasswordHash& hash) const {
-    const std::optional<HashBuffer> buffer = to_buffer(hash);
-    return !buffer || freshness_of(*buffer, parameters_) != Freshness::current;
+    return !hash.value().starts_with(current_prefix_) || !Argon2Hash::parse(hash.value());
 }
 
 } // namespace latchkey::crypto

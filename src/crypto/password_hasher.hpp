@@ -38,8 +38,9 @@ struct Argon2Parameters {
     }
 };
 
-/// A stored password, in the PHC string format: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`. Any
-/// string can be put in; one that is no such hash matches no password.
+/// A stored password, in the PHC string format: `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>`, or
+/// as another program wrote it (imported_hash.hpp). Any string can be put in; one that is no hash
+/// matches no password.
 class PasswordHash {
 public:
     explicit PasswordHash(std::string value)
@@ -108,8 +109,11 @@ public:
     [[nodiscard]] Result<PasswordHash> hash(const Secret& password);
     [[nodiscard]] Result<PasswordHash> hash(Place place, const Secret& password);
 
-    /// Whether `hash` was made of `password`, under whatever parameters. A string that is no
-    /// Argon2id hash answers false and is logged as an error, without the string.
+    /// Whether `hash` was made of `password`, under whatever parameters and of any kind that
+    /// imported_hash.hpp reads. Of one that is not current the password as typed is tried too,
+    /// where its Normalization Form C differs: that is what another program hashed. A string that
+    /// is no hash, or would cost beyond all reason, answers false and is logged as an error,
+    /// without the string.
     [[nodiscard]] Result<bool> verify(const Secret& password, const PasswordHash& hash);
     [[nodiscard]] Result<bool>
     verify(Place place, const Secret& password, const PasswordHash& hash);
@@ -119,8 +123,8 @@ public:
     [[nodiscard]] Result<bool> verify_decoy(const Secret& password);
     [[nodiscard]] Result<bool> verify_decoy(Place place, const Secret& password);
 
-    /// Made under other parameters than the current ones (or not understood at all): hash the
-    /// password again at the next successful login.
+    /// Made under other parameters than the current ones, or not by this program, or not understood
+    /// at all: hash the password again at the next successful login.
     [[nodiscard]] bool needs_rehash(const PasswordHash& hash) const;
 
 private:
@@ -128,6 +132,7 @@ private:
     Value run_on_pool(std::function<Value()> work);
 
     const Argon2Parameters parameters_;
+    const std::string current_prefix_;
     const PasswordHash decoy_;
     const std::size_t places_;
     std::atomic<std::size_t> taken_ = 0; // of the places

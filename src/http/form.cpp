@@ -152,12 +152,16 @@ bool Form::is_null(std::string_view field) const {
 }
 
 void Form::fail(std::string_view field, std::string_view code, std::string_view message) {
-    known_fields_.emplace(field);
-    const bool is_first = std::ranges::none_of(faults_, [field](const FieldError& fault) {
-        return fault.field == field;
+    fail(FieldError{std::string(field), std::string(code), std::string(message)});
+}
+
+void Form::fail(FieldError fault) {
+    known_fields_.emplace(fault.field);
+    const bool is_first = std::ranges::none_of(faults_, [&](const FieldError& earlier) {
+        return earlier.field == fault.field;
     });
     if (is_first) {
-        faults_.push_back({std::string(field), std::string(code), std::string(message)});
+        faults_.push_back(std::move(fault));
     }
 }
 

@@ -57,6 +57,7 @@ public:
 
     /// Notes a fault. Only the first of a field is kept.
     void fail(std::string_view field, std::string_view code, std::string_view message);
+    void fail(FieldError fault);
 
     /// Notes "unknown_field" for the keys that no string(), optional_…() or fail() has named: for
     /// the first 16 of them, and by the first 64 code points of the key, so that the answer has a

@@ -20,7 +20,11 @@ namespace json = boost::json;
 json::object fields_object(const std::vector<FieldError>& faults) {
     json::object fields;
     for (const FieldError& fault : faults) {
-        fields[fault.field] = {{"code", fault.code}, {"message", fault.message}};
+        json::object field{{"code", fault.code}, {"message", fault.message}};
+        if (fault.score) {
+            field["score"] = *fault.score;
+        }
+        fields[fault.field] = std::move(field);
     }
     return fields;
 }

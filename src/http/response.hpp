@@ -69,7 +69,8 @@ unsigned status_of(ErrorCode code);
 Response message_response(unsigned status, std::string_view message);
 
 /// `{"data":{"code":…,"fields":{"<field>":{"code":…,"message":…}},"message":…}}`; `fields` only
-/// when there are any. With Retry-After for an error that says how long to wait.
+/// when there are any, and in a field a `score` only when the fault has one. With Retry-After for
+/// an error that says how long to wait.
 Response error_response(const Error& error);
 
 /// The same with `data.request_id`, under which the log tells what really happened.

@@ -37,7 +37,9 @@ Result<CodeClaim> parse_code_claim(const http::Request& request) {
     return CodeClaim{std::move(*email), Secret(std::move(*code))};
 }
 
-Result<PasswordReset> parse_password_reset(const http::Request& request, const Rules& rules) {
+Result<PasswordReset> parse_password_reset(
+    const http::Request& request, const Rules& rules, const accounts::PasswordPolicy& policy
+) {
     auto form = http::Form::parse(request, invalid_data);
     if (!form) {
         return form.error();
@@ -49,7 +51,7 @@ Result<PasswordReset> parse_password_reset(const http::Request& request, const R
             "otp", "wrong_length", fmt::format("Must be {} characters long.", rules.code_digits)
         );
     }
-    auto password = accounts::read_new_password(*form, "password");
+    auto password = accounts::read_new_password(*form, "password", policy);
     return form->finish([&] {
         return PasswordReset{{std::move(*email), Secret(std::move(*code))}, std::move(*password)};
     });

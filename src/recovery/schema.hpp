@@ -2,6 +2,7 @@
 
 // Recovery as bytes: forms in.
 
+#include "accounts/password_policy.hpp"
 #include "base/error.hpp"
 #include "http/request.hpp"
 #include "recovery/model.hpp"
@@ -16,6 +17,8 @@ Result<accounts::Email> parse_question(const http::Request& request);
 Result<CodeClaim> parse_code_claim(const http::Request& request);
 
 /// POST /recovery/reset-password: email, otp (as long as the rules say), password.
-Result<PasswordReset> parse_password_reset(const http::Request& request, const Rules& rules);
+Result<PasswordReset> parse_password_reset(
+    const http::Request& request, const Rules& rules, const accounts::PasswordPolicy& policy
+);
 
 } // namespace latchkey::recovery

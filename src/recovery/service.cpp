@@ -151,6 +151,18 @@ Result<void> RecoveryService::verify(const CodeClaim& claim, const audit::Client
     return {};
 }
 
+/// Only for whoever has the code: what is refused here tells of the account.
+std::optional<FieldError> RecoveryService::find_password_fault(const PasswordReset& reset) {
+    const auto user =
+        parts_.database.read([&](Transaction& tx) { return find_addressee(tx, reset.claim.email); });
+    if (!user) {
+        return std::nullopt; // nor will there be a password
+    }
+    return parts_.password_policy.check_for(
+        {user->email, user->full_name, user->company}, "password", reset.new_password
+    );
+}
+
 Result<void> RecoveryService::reset(
     const PasswordReset& reset, const audit::Client& client, mail::Language language
 ) {
@@ -167,6 +179,9 @@ Result<void> RecoveryService::reset(
     if (!is_right) {
         parts_.database.write([&](Transaction& tx) { count_wrong_try(tx, reset.claim, client); });
         return invalid_code("Invalid or expired code");
+    }
+    if (auto fault = find_password_fault(reset)) {
+        return Error{ErrorCode::invalid_input, "Invalid Data", {*std::move(fault)}};
     }
     const auto hash = parts_.hasher.hash(std::move(*place), reset.new_password);
     if (!hash) {

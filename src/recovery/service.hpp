@@ -3,6 +3,7 @@
 // The rules of recovering a password: asked → verified → consumed.
 
 #include "accounts/model.hpp"
+#include "accounts/password_policy.hpp"
 #include "audit/record.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
@@ -30,12 +31,17 @@ public:
         crypto::PasswordHasher& hasher;
         mail::Outbox& outbox;
         sessions::Notices& notices;
+        const accounts::PasswordPolicy& password_policy;
         const throttle::AccountLimits& limits;
         const audit::Record& record;
     };
 
     /// `mac_key`: derived for this purpose only.
     RecoveryService(const Parts& parts, Secret mac_key, Rules rules);
+
+    [[nodiscard]] const accounts::PasswordPolicy& password_policy() const {
+        return parts_.password_policy;
+    }
 
     /// Sends a new code if the address has an enabled account and has not been sent too many. An
     /// unknown one gets a code as well, that nobody is told: it costs the same and answers the same
@@ -50,13 +56,15 @@ public:
 
     /// Sets the password, ends every session of the account, forgets whatever was tried at it, and
     /// tells its owner.
-    /// Errors: invalid_code, also for a code that was not verified; unavailable.
+    /// Errors: invalid_code, also for a code that was not verified; invalid_input for a password that
+    /// the policy refuses its owner, which leaves the code as it was; unavailable.
     Result<void>
     reset(const PasswordReset& reset, const audit::Client& client, mail::Language language);
 
     [[nodiscard]] const Rules& rules() const { return rules_; }
 
 private:
+    [[nodiscard]] std::optional<FieldError> find_password_fault(const PasswordReset& reset);
     [[nodiscard]] CodeKey key_of(const CodeClaim& claim) const;
     [[nodiscard]] std::string flow_of(std::string_view browser) const;
     [[nodiscard]] bool is_blocked(storage::Transaction& tx, const accounts::Email& email) const;

@@ -36,7 +36,9 @@ user_response(unsigned status, std::string_view message, const Result<accounts::
 } // namespace
 
 Response Routes::begin(const Request& request) {
-    const auto registration = accounts::parse_registration(request);
+    const auto registration = accounts::parse_registration(
+        request, parts_.accounts.password_policy()
+    );
     if (!registration) {
         return error_response(registration.error());
     }

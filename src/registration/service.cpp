@@ -51,6 +51,9 @@ CodeKey RegistrationService::key_of(const AttemptClaim& claim, std::string_view 
 Result<Secret>
 RegistrationService::begin(const accounts::Registration& registration, mail::Language language) {
     const accounts::Email& email = registration.email;
+    if (const auto may_be = parts_.accounts.check_password(registration); !may_be) {
+        return may_be.error();
+    }
     auto place = parts_.hasher.reserve();
     if (!place) {
         return place.error();

@@ -35,7 +35,8 @@ public:
     /// Mails a code, in the place of whatever attempt the address had, and returns the secret that
     /// the browser has to show along with it. The owner of an account that has the address already
     /// is told instead; that costs the same and answers the same. An address that was sent too many
-    /// mails keeps the attempt it has. Error: unavailable.
+    /// mails keeps the attempt it has. Errors: those of
+    /// accounts::AccountService::check_password(), unavailable.
     Result<Secret> begin(const accounts::Registration& registration, mail::Language language);
 
     /// Mails another code for the attempt if there is one. If not, it costs and answers the same.

@@ -69,7 +69,8 @@ Response Routes::signed_out_response(const Request& request) const {
 }
 
 Response Routes::sign_up(const Request& request) {
-    const auto registration = accounts::parse_registration(request);
+    const auto registration =
+        accounts::parse_registration(request, parts_.sessions.password_policy());
     if (!registration) {
         return error_response(registration.error());
     }
@@ -167,7 +168,7 @@ Response Routes::sign_out_elsewhere(const Request& request, SignOutScope scope) 
 }
 
 Response Routes::change_password(const Request& request, const SignedIn& signed_in) {
-    const auto change = parse_password_change(request);
+    const auto change = parse_password_change(request, parts_.sessions.password_policy());
     if (!change) {
         return error_response(change.error());
     }

@@ -60,13 +60,14 @@ Result<Credentials> parse_credentials(const http::Request& request) {
     });
 }
 
-Result<PasswordChange> parse_password_change(const http::Request& request) {
+Result<PasswordChange>
+parse_password_change(const http::Request& request, const accounts::PasswordPolicy& policy) {
     auto form = http::Form::parse(request, invalid_data);
     if (!form) {
         return form.error();
     }
     auto current_password = form->string("current_password");
-    auto new_password = accounts::read_new_password(*form, "new_password");
+    auto new_password = accounts::read_new_password(*form, "new_password", policy);
     return form->finish([&] {
         return PasswordChange{Secret(std::move(*current_password)), std::move(*new_password)};
     });

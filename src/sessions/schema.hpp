@@ -18,7 +18,8 @@ namespace latchkey::sessions {
 Result<Credentials> parse_credentials(const http::Request& request);
 
 /// POST /auth/change-password: current_password, new_password.
-Result<PasswordChange> parse_password_change(const http::Request& request);
+Result<PasswordChange>
+parse_password_change(const http::Request& request, const accounts::PasswordPolicy& policy);
 
 /// POST /auth/token: audience.
 Result<std::string> parse_audience(const http::Request& request);

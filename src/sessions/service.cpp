@@ -154,6 +154,11 @@ Result<IssuedTokens> SessionService::change_password(
     if (!proof) {
         return proof.error();
     }
+    const accounts::PasswordOwner owner{
+        signed_in.user.email, signed_in.user.full_name, signed_in.user.company};
+    if (auto fault = password_policy().check_for(owner, "new_password", change.new_password)) {
+        return accounts::refused_password(*std::move(fault));
+    }
     const auto hash = parts_.hasher.hash(change.new_password);
     if (!hash) {
         return hash.error();

@@ -76,9 +76,14 @@ public:
         : parts_(parts)
         , rules_(std::move(rules)) {}
 
+    [[nodiscard]] const accounts::PasswordPolicy& password_policy() const {
+        return parts_.accounts.password_policy();
+    }
+
     // Signing up or in ends what the browser's cookies named until then: it loses them.
 
-    /// A new account, signed in: both are there or neither. Errors: user_exists, unavailable.
+    /// A new account, signed in: both are there or neither. Errors: those of
+    /// AccountService::register_user().
     Result<NewSession> sign_up(
         const accounts::Registration& registration, const Client& client, const Presented& presented
     );
@@ -97,7 +102,8 @@ public:
     void sign_out(const Presented& presented, const Client& client);
 
     /// Every session of the user ends, and a new one begins: whoever copied the cookies of this one
-    /// is out too. Errors: those of accounts::Authenticator::check(), session_revoked.
+    /// is out too. Errors: those of accounts::Authenticator::check(), session_revoked,
+    /// invalid_input for a password that the policy refuses its owner.
     Result<IssuedTokens> change_password(
         const SignedIn& signed_in,
         const PasswordChange& change,

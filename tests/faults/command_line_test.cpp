@@ -210,6 +210,21 @@ TEST_F(CommandLine, refuses_accounts_that_make_no_sense) {
         latchkey({"user", "create", "bob@example.org"}, {}, "weak\n").ending.exit_code, failed
     );
     EXPECT_EQ(latchkey({"user", "create", "bob@example.org"}).ending.exit_code, failed);
+    const auto refusal_of = [this](const std::string& password) {
+        return latchkey(
+                   {"user", "create", "bob@example.org", "--name", "Bob Byron"},
+                   {{"PASSWORD_POLICY", "modern"}},
+                   password + "\n"
+        )
+            .errors;
+    };
+    EXPECT_THAT(
+        refusal_of("Passw0rd@X"), HasSubstr("the password: Must be at least 15 characters")
+    );
+    EXPECT_THAT(refusal_of("passwordpassword"), HasSubstr("the password: Is a common word"));
+    EXPECT_THAT(refusal_of("bobbyron18241824"), HasSubstr("the password: Is too close to a name"));
+    EXPECT_EQ(refusal_of("a bicycle made of rain"), "");
+    expect_done({"user", "delete", "bob@example.org"}, "bob@example.org was deleted.\n");
     expect_failed({"user", "create", "bob"}, "\"bob\" is not an e-mail address");
     expect_failed(
         {"user", "promote", "eve@example.org"},

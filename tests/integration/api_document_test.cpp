@@ -86,7 +86,8 @@ std::string_view excuse(const ApiEntry& entry) {
     if (entry.status == 503 && entry.path.starts_with("/dev") && entry.path != "/dev/mail") {
         return "needs neither database nor worker: only a full server says so";
     }
-    if (entry.status == 503 && entry.path.starts_with("/.well-known")) {
+    if (entry.status == 503 &&
+        (entry.path.starts_with("/.well-known") || entry.path == "/auth/password-policy")) {
         return "needs neither database nor worker: only a full server says so";
     }
     if (entry.status == 404 && entry.path == "/user/me") {

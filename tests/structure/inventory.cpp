@@ -184,6 +184,7 @@ const Explained& tested_elsewhere() {
         {"src/app/registration.cpp", start},
         {"src/app/route_table.cpp", start},
         {"src/app/schedule.cpp", start},
+        {"src/app/password_policy.cpp", "tests/integration/password_policy_test.cpp"},
         {"src/app/session_cookies.cpp", "tests/integration/cookie_modes_test.cpp"},
         {"src/app/signing_keys.cpp", start},
         {"src/app/dev_pages.cpp", "tests/e2e walks through the pages in a browser"},

@@ -169,7 +169,7 @@ std::vector<std::string> ApiDocument::find_faults(
     std::string_view method, std::string_view target, const HttpAnswer& answer
 ) const {
     std::vector<std::string> faults;
-    const bool is_public = target.starts_with("/.well-known/");
+    const bool is_public = target.starts_with("/.well-known/") || target == "/auth/password-policy";
     const std::string_view with_tag = is_public ? "public, max-age=300" : "private, no-cache";
     if (!has_standing_headers(answer) ||
         answer.header("Cache-Control") != (answer.header("ETag") ? with_tag : "no-store")) {

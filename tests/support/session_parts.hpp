@@ -32,7 +32,14 @@ struct SessionOptions {
 
 struct SessionParts {
     explicit SessionParts(SessionOptions options = {})
-        : accounts(*database, hasher, authenticator, record(), {.hooks = std::move(options.hooks)})
+        : accounts(
+              {.database = *database,
+               .hasher = hasher,
+               .authenticator = authenticator,
+               .password_policy = password_policy,
+               .record = record()},
+              {.hooks = std::move(options.hooks)}
+          )
         , cookies(
               std::move(options.cookies),
               [this](std::string_view token) { return refresh_tokens.verify(token).has_value(); }
@@ -115,6 +122,7 @@ struct SessionParts {
     throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
     throttle::SourceLimits source_limits{throttle::Mode::off};
     accounts::Authenticator authenticator{*database, hasher, limits, record()};
+    accounts::PasswordPolicy password_policy;
     accounts::AccountService accounts;
     sessions::Confirmations confirmations{*database};
     sessions::BrowserBinding browsers;

@@ -27,7 +27,14 @@ TEST(LastAdminRace, OneAlwaysStays) {
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 4}};
     const throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
     Authenticator authenticator{*database, hasher, limits, testing::record()};
-    AccountService service{*database, hasher, authenticator, testing::record(), {}};
+    PasswordPolicy policy;
+    AccountService service{
+        {.database = *database,
+         .hasher = hasher,
+         .authenticator = authenticator,
+         .password_policy = policy,
+         .record = testing::record()},
+        {}};
     const Admin admin = Admin::of_operator();
     database->write([](Transaction& tx) {
         for (const char* email : {"first@example.org", "second@example.org"}) {

@@ -37,7 +37,14 @@ protected:
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 4}};
     throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
     Authenticator authenticator{*database, hasher, limits, testing::record()};
-    AccountService service{*database, hasher, authenticator, testing::record(), {}};
+    PasswordPolicy policy;
+    AccountService service{
+        {.database = *database,
+         .hasher = hasher,
+         .authenticator = authenticator,
+         .password_policy = policy,
+         .record = testing::record()},
+        {}};
     const audit::Client client{"Firefox/Linux", "192.0.2.1"};
     const Admin admin = Admin::of_operator();
 };
@@ -77,7 +84,12 @@ TEST_F(AccountServiceTest, OnlyUnderDevTheFirstUserIsAnAdmin) {
     testing::TestDatabase other;
     Authenticator there(*other, hasher, limits, testing::record());
     AccountService dev(
-        *other, hasher, there, testing::record(), {.first_user_is_admin = true, .hooks = {}}
+        {.database = *other,
+         .hasher = hasher,
+         .authenticator = there,
+         .password_policy = policy,
+         .record = testing::record()},
+        {.first_user_is_admin = true, .hooks = {}}
     );
     EXPECT_EQ(dev.register_user(registration("first@example.org"), client)->role, Role::admin);
     EXPECT_EQ(dev.register_user(registration("second@example.org"), client)->role, Role::user);

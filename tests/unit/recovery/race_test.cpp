@@ -48,7 +48,7 @@ protected:
         {.database = *parts.database,
          .hasher = hasher,
          .outbox = outbox,
-         .notices = notices,
+         .notices = notices, .password_policy = parts.password_policy,
          .limits = limits,
          .record = testing::record()},
         Secret(std::string(32, 'm')),

@@ -45,7 +45,9 @@ TEST(CodeClaim, SpeaksOfAWrongCodeWhateverIsWrong) {
 TEST(PasswordReset, TakesACodeOfSixCharacters) {
     const auto parse = [](const std::string& otp) {
         return parse_with(
-            parse_password_reset,
+            [](const http::Request& request) {
+                return parse_password_reset(request, accounts::PasswordPolicy());
+            },
             R"({"email":"ada@example.org","otp":")" + otp + R"(","password":"Passw0rd@X"})"
         );
     };

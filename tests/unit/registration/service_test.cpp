@@ -91,7 +91,14 @@ protected:
         {.parameters = crypto::Argon2Parameters::cheap_for_tests(), .threads = 1, .queue_max = 4}};
     throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
     accounts::Authenticator authenticator{*database, hasher, limits, testing::record()};
-    accounts::AccountService accounts{*database, hasher, authenticator, testing::record(), {}};
+    accounts::PasswordPolicy policy;
+    accounts::AccountService accounts{
+        {.database = *database,
+         .hasher = hasher,
+         .authenticator = authenticator,
+         .password_policy = policy,
+         .record = testing::record()},
+        {}};
     RegistrationService service{
         {.database = *database,
          .accounts = accounts,
