@@ -1,8 +1,12 @@
 #include "audit/entry.hpp"
 
 #include "audit/encoding.hpp"
+#include "base/ascii.hpp"
 #include "base/encoding.hpp"
 #include "crypto/digest.hpp"
+
+#include <algorithm>
+#include <string_view>
 
 namespace latchkey::audit {
 
@@ -15,6 +19,15 @@ std::string join(const std::vector<Fact>& facts) {
         joined.append("=").append(fact.value());
     }
     return joined;
+}
+
+/// A program that is no browser we know names itself: what else it says there is not kept.
+std::string name_of_program(const std::string& user_agent) {
+    const bool is_name = std::ranges::all_of(user_agent, [](char letter) {
+        return is_letter_or_digit(letter) ||
+               std::string_view(" /._-").find(letter) != std::string_view::npos;
+    });
+    return is_name ? user_agent : "other";
 }
 
 } // namespace
@@ -34,7 +47,7 @@ Entry chain(
         .session_id = event.session_id,
         .facts = join(event.facts),
         .address = client.address,
-        .user_agent = client.user_agent,
+        .user_agent = name_of_program(client.user_agent),
         .request_id = client.request_id ? to_string(*client.request_id) : "",
         .previous_hash = previous_hash,
         .hash = {}};

@@ -53,7 +53,7 @@ void print(const audit::Entry& entry) {
 int list(storage::Database& database, const AuditArguments& arguments) {
     const auto page = audit::parse_page_request(arguments.filter);
     if (!page) {
-        const FieldError& field = page.error().fields.front();
+        const FieldError field = page.error().fields.front(); // error() is a copy
         throw Failure(fmt::format("--{}: {}", field.field, field.message));
     }
     const auto entries =

@@ -107,7 +107,7 @@ TEST_F(AuditCommand, exports_an_event_a_line) {
     std::string previous_hash;
     for (const std::string& line : lines_of(exported.output)) {
         const boost::json::value row = boost::json::parse(line);
-        EXPECT_EQ(row.at("previous_hash"), previous_hash);
+        EXPECT_EQ(row.at("previous_hash").as_string(), previous_hash);
         previous_hash = row.at("hash").as_string();
     }
     EXPECT_EQ(lines_of(exported.output).size(), 4U);

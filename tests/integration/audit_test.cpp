@@ -1,6 +1,7 @@
 // The audit record: what is in it after which request, and who may read it.
 
 #include "app/audit_record.hpp"
+#include "audit/store.hpp"
 #include "audit/verification.hpp"
 #include "scenario.hpp"
 #include "storage/sqlite_database.hpp"
@@ -166,7 +167,8 @@ TEST_F(AuditRecord, TellsWhichSessionWasEndedAndByWhom) {
     ASSERT_EQ(here.send({.method = "DELETE", .target = "/auth/sessions/" + other}).status, 200U);
     EXPECT_EQ(new_events(), (Events{"session_revoked user 1>1"}));
     application.with_database([&](storage::Transaction& tx) {
-        const audit::Entry entry = audit::list_entries(tx, {.limit = 1}).at(0);
+        const audit::Entry entry =
+            audit::list_entries(tx, audit::PageRequest{.filter = {}, .limit = 1}).at(0);
         EXPECT_EQ(entry.session_id, other);
         EXPECT_NE(entry.actor_session_id, other);
         EXPECT_EQ(entry.user_agent, "Firefox/Linux");

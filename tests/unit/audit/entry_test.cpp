@@ -28,6 +28,24 @@ TEST(AuditEntry, IsHashedAsTheManualSays) {
     );
 }
 
+TEST(AuditEntry, KeepsTheNameOfAProgramAndNothingElseItSays) {
+    const auto user_agent = [](std::string said) {
+        return chain(
+                   {.kind = Kind::signed_in, .by = Author::anonymous({std::move(said), "", {}})},
+                   {},
+                   0,
+                   ""
+        )
+            .user_agent;
+    };
+    for (const char* name : {"Samsung Internet/Android", "curl", "-", "my_app.v2", ""}) {
+        EXPECT_EQ(user_agent(name), name);
+    }
+    for (const char* text : {"ada@example.org", "{\"event\":1}", "a=b", "<b>", "a\nb"}) {
+        EXPECT_EQ(user_agent(text), "other");
+    }
+}
+
 TEST(AuditEntry, HasNoClientWhereTheOperatorDidIt) {
     const Entry entry = chain({.kind = Kind::user_deleted, .by = Author::of_operator()}, {}, 0, "");
     EXPECT_EQ(entry.actor, "operator");

@@ -74,7 +74,9 @@ TEST_F(KeyServiceTest, KeepsItSealed) {
 TEST_F(KeyServiceTest, AnotherSecretKeyIsAFailureThatNamesTheRemedy) {
     start();
     try {
-        const KeyService opened(*database, make_sealer('l'), {Algorithm::es256, token_lifetime});
+        const KeyService opened(
+            *database, testing::record(), make_sealer('l'), {Algorithm::es256, token_lifetime}
+        );
         FAIL() << "it opened";
     } catch (const Failure& failure) {
         EXPECT_NE(std::string(failure.what()).find("SECRET_KEY"), std::string::npos);
@@ -120,7 +122,9 @@ TEST_F(KeyServiceTest, WithoutAnyKeyLeftItFailsAndSaysWhatToDo) {
 TEST(KeyServiceIdle, WritesNothing) {
     const testing::SqlRecorder recorder;
     testing::TestDatabase database;
-    KeyService service(*database, make_sealer(), {Algorithm::es256, token_lifetime});
+    KeyService service(
+        *database, testing::record(), make_sealer(), {Algorithm::es256, token_lifetime}
+    );
     testing::SqlRecorder::clear();
     service.keep_up();
     service.keep_up();
