@@ -158,7 +158,8 @@ Result<void> AccountService::remove(const Admin& admin, UserId id) {
 }
 
 Result<User> AccountService::find_own(const Principal& principal) {
-    auto user = parts_.database.read([&](Transaction& tx) { return find_user(tx, principal.user_id()); });
+    auto user =
+        parts_.database.read([&](Transaction& tx) { return find_user(tx, principal.user_id()); });
     if (!user) {
         return user_not_found();
     }
@@ -176,7 +177,8 @@ Result<User> AccountService::update_own(
             return change_own(tx, principal, changes, language);
         }));
     }
-    const auto proof = parts_.authenticator.check(principal.user_id(), password, principal.author());
+    const auto proof =
+        parts_.authenticator.check(principal.user_id(), password, principal.author());
     if (!proof) {
         return proof.error();
     }

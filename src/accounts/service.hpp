@@ -146,7 +146,7 @@ private:
 
     Result<User>
     apply(storage::Transaction& tx, const Actor& actor, UserId id, const UserChanges& changes);
-    Result<User> tell(Result<User> outcome) const;
+    [[nodiscard]] Result<User> tell(Result<User> outcome) const;
     Result<void> erase(const Actor& actor, UserId id);
 
     /// A write that does nothing but answer an error of Hooks::recheck when it has one.

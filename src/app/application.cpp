@@ -31,9 +31,7 @@
 
 namespace latchkey::app {
 
-namespace {
-
-}
+namespace {}
 
 } // namespace
 

@@ -51,8 +51,7 @@ Response Routes::verify_otp(const Request& request) {
 }
 
 Response Routes::reset_password(const Request& request) {
-    auto reset =
-        parse_password_reset(request, recovery_.rules(), recovery_.password_policy());
+    auto reset = parse_password_reset(request, recovery_.rules(), recovery_.password_policy());
     if (!reset) {
         return error_response(reset.error());
     }

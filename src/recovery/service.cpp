@@ -153,8 +153,9 @@ Result<void> RecoveryService::verify(const CodeClaim& claim, const audit::Client
 
 /// Only for whoever has the code: what is refused here tells of the account.
 std::optional<FieldError> RecoveryService::find_password_fault(const PasswordReset& reset) {
-    const auto user =
-        parts_.database.read([&](Transaction& tx) { return find_addressee(tx, reset.claim.email); });
+    const auto user = parts_.database.read([&](Transaction& tx) {
+        return find_addressee(tx, reset.claim.email);
+    });
     if (!user) {
         return std::nullopt; // nor will there be a password
     }

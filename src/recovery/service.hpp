@@ -56,8 +56,8 @@ public:
 
     /// Sets the password, ends every session of the account, forgets whatever was tried at it, and
     /// tells its owner.
-    /// Errors: invalid_code, also for a code that was not verified; invalid_input for a password that
-    /// the policy refuses its owner, which leaves the code as it was; unavailable.
+    /// Errors: invalid_code, also for a code that was not verified; invalid_input for a password
+    /// that the policy refuses its owner, which leaves the code as it was; unavailable.
     Result<void>
     reset(const PasswordReset& reset, const audit::Client& client, mail::Language language);
 

@@ -36,9 +36,8 @@ user_response(unsigned status, std::string_view message, const Result<accounts::
 } // namespace
 
 Response Routes::begin(const Request& request) {
-    const auto registration = accounts::parse_registration(
-        request, parts_.accounts.password_policy()
-    );
+    const auto registration =
+        accounts::parse_registration(request, parts_.accounts.password_policy());
     if (!registration) {
         return error_response(registration.error());
     }

@@ -87,10 +87,7 @@ Response Routes::sign_in(const Request& request) {
         return error_response(credentials.error());
     }
     const auto session = parts_.sessions.sign_in(
-        *credentials,
-        read_client(request),
-        parts_.cookies.read_all(request),
-        language_of(request)
+        *credentials, read_client(request), parts_.cookies.read_all(request), language_of(request)
     );
     return session ? signed_in_response(request, 200, "Successfully authenticated", *session)
                    : error_response(session.error());

@@ -154,7 +154,8 @@ TEST(SessionEndedMail, says_which_session_and_since_when) {
     EXPECT_TRUE(contains(english.html, "<bdi>Firefox/Linux</bdi>, since")) << english.html;
     const Message spanish = render_notice(Language::es, Notice::session_ended, values);
     EXPECT_EQ(spanish.subject, "Se cerró una sesión de su cuenta de Latchkey");
-    EXPECT_TRUE(contains(spanish.text, "Firefox/Linux, desde 2026-11-22 06:34 UTC")) << spanish.text;
+    EXPECT_TRUE(contains(spanish.text, "Firefox/Linux, desde 2026-11-22 06:34 UTC"))
+        << spanish.text;
     EXPECT_TRUE(contains(spanish.html, "cambie su contraseña"));
 }
 
