@@ -11,6 +11,7 @@ endfunction()
 function(latchkey_test name)
     cmake_parse_arguments(TEST "" "LABEL" "SOURCES;DEPENDS" ${ARGN})
     add_executable(${name} ${TEST_SOURCES})
+    set_target_properties(${name} PROPERTIES UNITY_BUILD OFF) # each file has its own unnamed namespace
     target_link_libraries(${name} PRIVATE ${TEST_DEPENDS} third_party::gtest)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${TEST_LABEL}" TIMEOUT 600)

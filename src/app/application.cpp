@@ -31,10 +31,6 @@
 
 namespace latchkey::app {
 
-namespace {}
-
-} // namespace
-
 /// Every part, in the order of construction; destroyed in the reverse order.
 class Application::Composition {
 public:

@@ -20,7 +20,7 @@ using storage::Transaction;
 
 namespace {
 
-constexpr std::string_view mail_topic = "email_change";
+constexpr std::string_view change_topic = "email_change";
 
 /// Another account's, not one's own in another spelling.
 std::optional<User> find_other_owner(Transaction& tx, const Email& email, const Principal& self) {
@@ -84,7 +84,7 @@ AddressChanges::ask(const Principal& principal, const Request& request, mail::La
         if (parts_.limits.may_send_code(tx, subject)) {
             recheck_recipient(message, owner, find_other_owner(tx, email, principal));
             replace_address_change(tx, key, email);
-            parts_.outbox.replace(tx, mail_topic, message, code_lifetime);
+            parts_.outbox.replace(tx, change_topic, message, code_lifetime);
         }
         return at_once.full_name || at_once.company
                    ? parts_.accounts.change_own(tx, principal, at_once, language)

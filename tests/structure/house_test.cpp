@@ -71,6 +71,10 @@ TEST(House, only_the_command_line_acts_as_the_operator) {
     EXPECT_THAT(check_operator(house()), IsEmpty());
 }
 
+TEST(House, one_place_verifies_passwords) {
+    EXPECT_THAT(check_authentication(house()), IsEmpty());
+}
+
 TEST(House, work_is_finished) {
     EXPECT_THAT(check_finished(house()), IsEmpty());
 }
@@ -89,13 +93,22 @@ TEST(House, sources_are_tested) {
 
 TEST(House, requirements_have_their_proofs) {
     EXPECT_THAT(check_proofs(house()), IsEmpty());
+    EXPECT_THAT(check_every_requirement_is_told(house()), IsEmpty());
 }
 
 /// S-212. A purpose that two parts share would let what one makes pass for what the other makes;
 /// one that changes loses everything made under it.
 TEST(House, keys_have_a_purpose_each) {
     const std::multiset<std::string> purposes = {
-        "outbox-seal", "recovery-code-mac", "refresh-token-mac", "signing-key-seal"};
+        "audit-head-mac",
+        "device-token-mac",
+        "email-change-code-mac",
+        "limit-subjects",
+        "outbox-seal",
+        "recovery-code-mac",
+        "refresh-token-mac",
+        "registration-code-mac",
+        "signing-key-seal"};
     const std::regex derivation(R"(derive_key\(\s*[^"();]*"([^"]*)\")");
     std::multiset<std::string> found;
     for (const auto& [path, text] : house()) {

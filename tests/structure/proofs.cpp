@@ -1,6 +1,7 @@
 #include "proofs.hpp"
 
 #include <cstddef>
+#include <iomanip>
 #include <regex>
 #include <sstream>
 #include <string>
@@ -98,6 +99,20 @@ Findings check_proofs(const Tree& tree) {
                     findings.push_back(finding(page, number, proof.path + " has no " + name));
                 }
             }
+        }
+    }
+    return findings;
+}
+
+Findings check_every_requirement_is_told(const Tree& tree) {
+    constexpr int core_rows = 256;
+    const std::string text = tree.contains(page) ? tree.at(page) : "";
+    Findings findings;
+    for (int row = 1; row <= core_rows; ++row) {
+        std::ostringstream id;
+        id << "S-" << std::setw(3) << std::setfill('0') << row;
+        if (!has_word(text, id.str())) {
+            findings.push_back(page + ": " + id.str() + " is neither proved nor explained");
         }
     }
     return findings;

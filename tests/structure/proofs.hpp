@@ -12,4 +12,8 @@ namespace latchkey::structure {
 /// Other words are for people.
 Findings check_proofs(const Tree& tree);
 
+/// The core of the checklist, S-001 to S-256: each stands on that page, with its proof or with the
+/// reason why there is none.
+Findings check_every_requirement_is_told(const Tree& tree);
+
 } // namespace latchkey::structure

@@ -53,5 +53,18 @@ TEST(Proofs, are_there) {
     );
 }
 
+TEST(Proofs, EveryRequirementIsTold) {
+    std::string all;
+    for (int row = 1; row <= 256; ++row) {
+        const std::string digits = std::to_string(row);
+        all += "S-" + std::string(3 - digits.size(), '0') + digits + ", ";
+    }
+    const std::string page = "docs/security/requirements.md";
+    EXPECT_TRUE(check_every_requirement_is_told({{page, all}}).empty());
+    all.erase(all.find("S-017"), 5);
+    EXPECT_EQ(check_every_requirement_is_told({{page, all}}).size(), 1U);
+    EXPECT_EQ(check_every_requirement_is_told({}).size(), 256U);
+}
+
 } // namespace
 } // namespace latchkey::structure

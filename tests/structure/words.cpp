@@ -187,6 +187,24 @@ Findings check_operator(const Tree& tree) {
     return findings;
 }
 
+Findings check_authentication(const Tree& tree) {
+    Findings findings;
+    for (const auto& [path, text] : tree) {
+        const bool is_allowed = place_of(path).folder == "crypto" ||
+                                path == "src/accounts/authenticator.cpp" ||
+                                path == "src/cli/seed.cpp"; // the operator's own seeds
+        std::istringstream lines(is_in_src(path) && !is_allowed ? text : "");
+        std::string line;
+        for (std::size_t number = 1; std::getline(lines, line); ++number) {
+            const std::size_t hasher = line.find("hasher");
+            if (hasher != std::string::npos && line.find(".verify", hasher) != std::string::npos) {
+                findings.push_back(finding(path, number, "verifies a password by itself"));
+            }
+        }
+    }
+    return findings;
+}
+
 Findings check_finished(const Tree& tree) {
     Findings findings;
     for (const auto& [path, text] : tree) {

@@ -33,6 +33,9 @@ Findings check_sql(const Tree& tree);
 /// stands in principal.hpp of accounts, which has it, and in cli.
 Findings check_operator(const Tree& tree);
 
+/// A password is verified by the authenticator of accounts alone, which has the limits.
+Findings check_authentication(const Tree& tree);
+
 /// No marks of unfinished work.
 Findings check_finished(const Tree& tree);
 

@@ -135,5 +135,13 @@ TEST(Length, has_a_limit) {
     EXPECT_THAT(check_length({{"src/a.cpp", "1\n2\n3\n"}}, 2), ElementsAre("src/a.cpp: 3 lines"));
 }
 
+TEST(Words, PasswordsAreVerifiedInOnePlace) {
+    const std::string call = "const auto is_right = hasher_.verify(password, hash);\n";
+    EXPECT_EQ(check_authentication({{"src/sessions/service.cpp", "\n" + call}}).size(), 1U);
+    EXPECT_TRUE(check_authentication({{"src/accounts/authenticator.cpp", call}}).empty());
+    EXPECT_TRUE(check_authentication({{"src/sessions/service.cpp", "tokens_.verify(token);"}}
+    ).empty());
+}
+
 } // namespace
 } // namespace latchkey::structure

@@ -147,7 +147,7 @@ TEST(Values, LogLevel) {
 TEST(Values, Registration) {
     using enum RegistrationMode;
     EXPECT_EQ(load_good("REGISTRATION", "immediate").registration, immediate);
-    EXPECT_EQ(load_good("REGISTRATION", "Verify_Email").registration, verify_email);
+    EXPECT_EQ(load_good("REGISTRATION", "verify_email").registration, verify_email);
     expect_bad("REGISTRATION", {"verify", "off", "verify-email"});
 }
 

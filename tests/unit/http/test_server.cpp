@@ -37,24 +37,24 @@ constexpr std::size_t large_bytes = 8 * 1024 * 1024;
 
 } // namespace
 
-void Door::pass() {
+void Turnstile::pass() {
     std::unique_lock lock(mutex_);
     ++arrived_;
     changed_.notify_all();
     changed_.wait(lock, [this] { return is_open_; });
 }
 
-bool Door::wait_for(int arrived) {
+bool Turnstile::wait_for(int arrived) {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return arrived_ >= arrived; });
 }
 
-bool Door::has_seen(int arrived) {
+bool Turnstile::has_seen(int arrived) {
     const std::lock_guard lock(mutex_);
     return arrived_ >= arrived;
 }
 
-void Door::open() {
+void Turnstile::open() {
     const std::lock_guard lock(mutex_);
     is_open_ = true;
     changed_.notify_all();

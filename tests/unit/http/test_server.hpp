@@ -17,8 +17,8 @@
 
 namespace latchkey::http {
 
-/// A door that handlers wait at until the test opens it.
-class Door {
+/// What handlers wait at until the test opens it.
+class Turnstile {
 public:
     /// Called by handlers.
     void pass();
@@ -89,7 +89,7 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return server_->port(); }
 
-    Door& gate() { return gate_; }
+    Turnstile& gate() { return gate_; }
 
     Feeds& feeds() { return feeds_; }
 
@@ -98,7 +98,7 @@ public:
 private:
     Router make_router();
 
-    Door gate_;
+    Turnstile gate_;
     Feeds feeds_;
     SystemClock clock_;
     Router router_;

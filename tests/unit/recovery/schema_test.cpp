@@ -42,15 +42,22 @@ TEST(CodeClaim, SpeaksOfAWrongCodeWhateverIsWrong) {
     }
 }
 
+Result<PasswordReset> parse_reset(const std::string& otp, const Rules& rules) {
+    return parse_with(
+        [&](const http::Request& request) {
+            return parse_password_reset(request, rules, accounts::PasswordPolicy());
+        },
+        R"({"email":"ada@example.org","otp":")" + otp + R"(","password":"Passw0rd@X"})"
+    );
+}
+
+TEST(PasswordReset, TakesACodeAsLongAsTheRulesSay) {
+    EXPECT_TRUE(parse_reset("01234567", {.code_digits = 8}));
+    EXPECT_FALSE(parse_reset("012345", {.code_digits = 8}));
+}
+
 TEST(PasswordReset, TakesACodeOfSixCharacters) {
-    const auto parse = [](const std::string& otp) {
-        return parse_with(
-            [](const http::Request& request) {
-                return parse_password_reset(request, accounts::PasswordPolicy());
-            },
-            R"({"email":"ada@example.org","otp":")" + otp + R"(","password":"Passw0rd@X"})"
-        );
-    };
+    const auto parse = [](const std::string& otp) { return parse_reset(otp, {}); };
     const auto reset = parse("012345");
     ASSERT_TRUE(reset);
     EXPECT_EQ(reset->claim.email.text(), "ada@example.org");

@@ -12,9 +12,9 @@ namespace {
 using testing::header_of;
 using testing::SentRequest;
 
-const AttemptCookie plain("registration", {});
-const AttemptCookie
-    prefixed("__Host-Http-registration", {.same_site = http::CookieScope::SameSite::lax});
+const AttemptCookie plain(http::NamedCookie{"registration", {}});
+const AttemptCookie prefixed(http::NamedCookie{
+    "__Host-Http-registration", {.same_site = http::CookieScope::SameSite::lax}});
 
 std::string read(const AttemptCookie& cookie, std::vector<http::Header> headers) {
     const SentRequest sent(http::Method::post, "/auth/verify-email", std::move(headers));

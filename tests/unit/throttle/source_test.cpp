@@ -22,7 +22,7 @@ TEST(Source, OfAMappedAddressIsTheAddress) {
 }
 
 TEST(Source, OfAnythingElseIsItself) {
-    for (const char* text : {"", "unknown", "192.0.2", "2001:db8::1%lo0x"}) {
+    for (const char* text : {"", "unknown", "192.0.2"}) {
         EXPECT_EQ(source_of(text), text);
     }
 }
