@@ -79,7 +79,8 @@ std::string DeviceTokens::renew(
         device.value_or(crypto::random_token(id_bytes)),
         to_unix_seconds(now + device_lifetime)
     );
-    renewed.append(".").append(mac(renewed, email_key));
+    const std::string signature = mac(renewed, email_key);
+    renewed.append(".").append(signature);
     std::size_t count = 1;
     for (const std::string_view token : tokens_in(cookie)) {
         if (count < accounts_max && !verify(token, email_key, now)) {

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace latchkey::testing {
 namespace {
 
@@ -24,11 +26,14 @@ TestApplication::ChangeSettings in_mode(Mode mode, bool is_persistent = false) {
     };
 }
 
-/// The Set-Cookie lines without the tokens themselves.
+/// The Set-Cookie lines without the tokens themselves, and the device's at all.
 std::vector<std::string> scopes_of(const HttpAnswer& answer) {
     std::vector<std::string> scopes;
     for (std::string line : answer.headers_named("Set-Cookie")) {
         const std::size_t begin = line.find('=') + 1;
+        if (line.substr(0, begin).ends_with("deviceToken=")) {
+            continue;
+        }
         line.replace(begin, line.find(';') - begin, line[begin] == ';' ? "" : "<token>");
         scopes.push_back(line);
     }
@@ -72,6 +77,22 @@ TEST(CookieMode, SaysWhereTheCookiesGo) {
     }
 }
 
+/// Whatever mode: it is kept when the window is closed and when the session has ended.
+TEST(CookieMode, TheDevicesCookieLastsNinetyDays) {
+    for (const auto& [mode, name, scope] :
+         {std::tuple{Mode::host, "deviceToken", "SameSite=None"},
+          std::tuple{Mode::prefixed, "__Host-Http-deviceToken", "SameSite=Lax"}}) {
+        TestApplication application(in_mode(mode));
+        Browser browser = application.register_user(ada);
+        const auto line = browser.post("/auth/login", credentials).set_cookie(name);
+        ASSERT_TRUE(line);
+        EXPECT_TRUE(
+            line->ends_with(std::string("; Max-Age=7776000; Secure; HttpOnly; Path=/; ") + scope)
+        ) << *line;
+        EXPECT_FALSE(browser.post("/auth/logout").set_cookie(name)) << "it is known all the same";
+    }
+}
+
 /// Refreshing does not make a persistent cookie outlive its session.
 TEST(CookieMode, PersistsUntilTheSessionEndsAndNoLonger) {
     TestApplication application(in_mode(Mode::host, true));
@@ -110,7 +131,7 @@ TEST(CookieMode, MayChange) {
             login.headers.emplace_back("User-Agent", Browser::firefox);
             const HttpAnswer answer = client.send(login);
             ASSERT_EQ(answer.status, 200U);
-            const std::size_t dropped = answer.headers_named("Set-Cookie").size() - 2;
+            const std::size_t dropped = scopes_of(answer).size() - 2;
             // Of mode host one of each name is taken for ours, and prefixed ones are nobody else's.
             const bool are_ours = same_names && (after == Mode::host || after == Mode::prefixed);
             EXPECT_EQ(dropped > 0, !are_ours) << "of other scopes and names";

@@ -145,10 +145,8 @@ TEST(Values, LogLevel) {
 }
 
 TEST(Values, Registration) {
-    using enum RegistrationMode;
-    EXPECT_EQ(load_good("REGISTRATION", "immediate").registration, immediate);
-    EXPECT_EQ(load_good("REGISTRATION", "verify_email").registration, verify_email);
-    expect_bad("REGISTRATION", {"verify", "off", "verify-email"});
+    EXPECT_EQ(load_good("REGISTRATION", "immediate").registration, RegistrationMode::immediate);
+    expect_bad("REGISTRATION", {"verify", "off", "verify-email", "Verify_Email"});
 }
 
 TEST(Values, LegacySecretKeyMayBeWeak) {

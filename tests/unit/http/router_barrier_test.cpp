@@ -31,7 +31,7 @@ TEST(Barrier, AnswersFailures) {
     EXPECT_EQ(
         response.body,
         "{\"data\":{\"code\":\"unavailable\",\"message\":\"Service unavailable, please try again "
-        "later\",\"request_id\":\"0000000000000abc\"}}"
+        "later\",\"request_id\":\"0000000000000abc\"}}\n"
     );
     EXPECT_EQ(response.body.find("secret"), std::string::npos);
 }
@@ -39,7 +39,7 @@ TEST(Barrier, AnswersFailures) {
 TEST(Barrier, AnswersBugs) {
     const std::string_view expected =
         "{\"data\":{\"code\":\"internal_error\",\"message\":\"Internal server error\","
-        "\"request_id\":\"0000000000000abc\"}}";
+        "\"request_id\":\"0000000000000abc\"}}\n";
     const Response standard = run([](const Request&) -> Response { throw std::out_of_range("x"); });
     EXPECT_EQ(standard.status, 500U);
     EXPECT_EQ(standard.body, expected);
