@@ -72,9 +72,6 @@ Result<User> AccountService::register_user(
 Result<User> AccountService::add(
     const Actor& actor, const Registration& registration, const AlsoInTransaction& also
 ) {
-    if (const auto may_be = check_password(registration); !may_be) {
-        return may_be.error(); // before a place: the breach check takes its time
-    }
     auto place = parts_.hasher.reserve();
     if (!place) {
         return place.error();
@@ -85,6 +82,9 @@ Result<User> AccountService::add(
     });
     if (is_taken) {
         return user_exists();
+    }
+    if (const auto may_be = check_password(registration); !may_be) {
+        return may_be.error();
     }
     auto hash = parts_.hasher.hash(std::move(*place), registration.password);
     if (!hash) {

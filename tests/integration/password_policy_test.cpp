@@ -95,7 +95,8 @@ TEST(PasswordPolicy, ModernHoldsForNewAccounts) {
               "/auth/login",
               boost::json::object{{"email", "ada.byron@example.org"}, {"password", good}}
           ),
-          .cookies = Cookies::set}},
+          .cookies = Cookies::set,
+          .mails = 1}},
         [&] { return application.browser(); }
     );
 }
@@ -159,7 +160,7 @@ TEST(PasswordPolicy, ModernHoldsForAChange) {
           .request = change("adalovelace1815"),
           .status = 400,
           .has = {fault("new_password", "context"), R"("score":)"}},
-         {.name = "a phrase", .request = change(good), .cookies = Cookies::set}},
+         {.name = "a phrase", .request = change(good), .cookies = Cookies::set, .mails = 1}},
         [&] { return same_browser(application, browser); }
     );
 }
@@ -191,7 +192,7 @@ TEST_F(Recovery, RefusesTheNameOfWhoHasTheCode) {
           .request = reset_to(code, "adalovelace1815"),
           .status = 400,
           .has = {error_code("invalid_input"), fault("password", "context"), "Invalid Data"}},
-         {.name = "a phrase", .request = reset_to(code, good)}},
+         {.name = "a phrase", .request = reset_to(code, good), .mails = 1}},
         [&] { return application.browser(); }
     );
 }

@@ -43,7 +43,8 @@ TEST_F(Recovery, FromTheQuestionToTheNewPassword) {
         {.name = "the new password does not work yet", .request = sign_in, .status = 401},
         {.name = "reset",
          .request = reset(ada, code),
-         .has = {R"({"data":{"message":"Password updated correctly"}})"}},
+         .has = {R"({"data":{"message":"Password updated correctly"}})"},
+         .mails = 1},
         {.name = "the code is used up",
          .request = reset(ada, code),
          .status = 400,
@@ -52,7 +53,7 @@ TEST_F(Recovery, FromTheQuestionToTheNewPassword) {
          .request = verify(ada, code),
          .status = 400,
          .has = {wrong_at_verify}},
-        {.name = "the new password works", .request = sign_in, .cookies = Cookies::set},
+        {.name = "the new password works", .request = sign_in, .cookies = Cookies::set, .mails = 1},
         {.name = "the old one does not",
          .request = json_request(
              "POST", "/auth/login", R"({"email":"ada@example.org","password":"Passw0rd@X"})"

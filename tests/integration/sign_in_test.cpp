@@ -87,11 +87,13 @@ TEST(SignIn, Answers) {
         {.name = "success",
          .request = credentials("Ada@example.org", password),
          .has = {success},
-         .cookies = Cookies::set},
+         .cookies = Cookies::set,
+         .mails = 1},
         {.name = "the address in another spelling",
          .request = credentials("aDA@EXAMPLE.org", password),
          .has = {success},
-         .cookies = Cookies::set},
+         .cookies = Cookies::set,
+         .mails = 1},
         {.name = "wrong password",
          .request = credentials("Ada@example.org", "Passw0rd@Y"),
          .status = 401,
@@ -253,7 +255,8 @@ TEST(ChangePassword, Answers) {
         {.name = "success",
          .request = change(password, "N3w-Passw@rd"),
          .has = {R"({"data":{"message":"Password updated correctly"}})"},
-         .cookies = Cookies::set},
+         .cookies = Cookies::set,
+         .mails = 1},
     };
     run_scenarios(application, rows, [&] { return same_browser(application, browser); });
     run_scenarios(
@@ -267,7 +270,8 @@ TEST(ChangePassword, Answers) {
           .status = 401},
          {.name = "the new password",
           .request = credentials("ada@example.org", "N3w-Passw@rd"),
-          .cookies = Cookies::set}},
+          .cookies = Cookies::set,
+          .mails = 1}},
         [&] { return application.browser(); }
     );
 }
