@@ -40,7 +40,9 @@ public:
         , access_tokens_(foundation_.keys.ring(), config::issuer_of(settings))
         , refresh_tokens_(crypto::derive_key(settings.secret_key, "refresh-token-mac"))
         , token_pairs_(access_tokens_, refresh_tokens_, settings.access_token_lifetime)
-        , device_tokens_(crypto::derive_key(settings.secret_key, "device-token-mac"))
+        , device_tokens_(
+              crypto::derive_key(settings.secret_key, "device-token-mac"), throttle_mode(settings)
+          )
         , authenticator_(
               database_, foundation_.hasher, foundation_.account_limits, foundation_.record
           )

@@ -38,10 +38,6 @@ std::unique_ptr<storage::SqliteDatabase> open_database(
     return database;
 }
 
-throttle::Mode throttle_mode(const config::Settings& settings) {
-    return settings.throttle ? throttle::Mode::on : throttle::Mode::off;
-}
-
 mail::Mailer&
 choose_mailer(mail::Mailer* given, const std::unique_ptr<mail::Mailer>& own, mail::Mailer& dev) {
     if (given != nullptr) {
@@ -51,6 +47,10 @@ choose_mailer(mail::Mailer* given, const std::unique_ptr<mail::Mailer>& own, mai
 }
 
 } // namespace
+
+throttle::Mode throttle_mode(const config::Settings& settings) {
+    return settings.throttle ? throttle::Mode::on : throttle::Mode::off;
+}
 
 Foundation::Foundation(const config::Settings& settings, const Application::Parts& parts)
     : record(open_record(settings.secret_key))

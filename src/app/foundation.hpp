@@ -19,6 +19,8 @@
 
 namespace latchkey::app {
 
+throttle::Mode throttle_mode(const config::Settings& settings);
+
 struct Foundation {
     /// Opens the database and brings its schema up to date, first: nothing is served from a schema
     /// this binary does not know. Throws Failure.

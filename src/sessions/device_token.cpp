@@ -60,7 +60,7 @@ DeviceTokens::verify(std::string_view token, std::string_view email_key, TimePoi
 std::optional<std::string> DeviceTokens::find_device(
     std::string_view cookie, std::string_view email_key, TimePoint now
 ) const {
-    for (const std::string_view token : tokens_in(cookie)) {
+    for (const std::string_view token : tokens_in(are_on() ? cookie : std::string_view())) {
         if (auto device = verify(token, email_key, now)) {
             return device;
         }
@@ -74,6 +74,9 @@ std::string DeviceTokens::renew(
     const std::optional<std::string>& device,
     TimePoint now
 ) const {
+    if (!are_on()) {
+        return {};
+    }
     std::string renewed = fmt::format(
         "{}.{}",
         device.value_or(crypto::random_token(id_bytes)),

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/secret.hpp"
+#include "throttle/limits.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -25,16 +26,19 @@ class DeviceTokens {
 public:
     static constexpr std::size_t accounts_max = 3;
 
-    /// `mac_key`: derived for this purpose only.
-    explicit DeviceTokens(Secret mac_key)
-        : mac_key_(std::move(mac_key)) {}
+    /// `mac_key`: derived for this purpose only. Mode::off: no device is known, none is told apart.
+    DeviceTokens(Secret mac_key, throttle::Mode mode)
+        : mac_key_(std::move(mac_key))
+        , mode_(mode) {}
+
+    [[nodiscard]] bool are_on() const { return mode_ == throttle::Mode::on; }
 
     /// The device's id, if the cookie has a token of the account that holds.
     [[nodiscard]] std::optional<std::string>
     find_device(std::string_view cookie, std::string_view email_key, TimePoint now) const;
 
     /// The cookie with a new token of the account, for the device that find_device() gave or for a
-    /// new one.
+    /// new one. Empty where they are off.
     [[nodiscard]] std::string renew(
         std::string_view cookie,
         std::string_view email_key,
@@ -48,6 +52,7 @@ private:
     verify(std::string_view token, std::string_view email_key, TimePoint now) const;
 
     Secret mac_key_;
+    throttle::Mode mode_;
 };
 
 } // namespace latchkey::sessions

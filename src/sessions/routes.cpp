@@ -58,7 +58,9 @@ Response Routes::signed_in_response(
 ) const {
     Response response = identity_response(status, message, session.user);
     parts_.cookies.set(request, response, session.tokens);
-    parts_.cookies.set_device(response, session.device);
+    if (!session.device.empty()) {
+        parts_.cookies.set_device(response, session.device);
+    }
     return response;
 }
 

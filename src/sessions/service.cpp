@@ -89,9 +89,10 @@ Result<NewSession> SessionService::sign_in(
         sign_out_each(tx, ended, client);
         auto user = accounts::find_user(tx, proof->credential.user_id).value();
         const bool is_first = !accounts::note_sign_in(tx, user.id).has_value();
+        const bool is_expected = device || is_first || !parts_.device_tokens.are_on();
         Session session = begin_session(tx, user, client);
         parts_.record.append(tx, signed_in(session, client));
-        if (const auto notice = notice_of(proof->failures_before, device || is_first)) {
+        if (const auto notice = notice_of(proof->failures_before, is_expected)) {
             parts_.notices.enqueue(tx, user, {*notice, language, client.user_agent, tx.now()});
         }
         return LiveSession{std::move(session), std::move(user)};

@@ -31,7 +31,7 @@ namespace latchkey::sessions {
 struct NewSession {
     accounts::User user;
     IssuedTokens tokens;
-    std::string device; // for SessionCookies::set_device()
+    std::string device; // for SessionCookies::set_device(), if there is any
 };
 
 struct Credentials {

@@ -72,15 +72,11 @@ std::string sorted_methods(const Values& allow) {
     return fmt::format("{}", fmt::join(methods, ", "));
 }
 
-/// Without the one that difference 14 added.
 std::string masked_cookies(const HttpAnswer& answer) {
     Values cookies;
     static const std::regex access("accessToken=[^;]+;");
     static const std::regex refresh("refreshToken=[^;]+;");
     for (const std::string& line : answer.headers_named("Set-Cookie")) {
-        if (line.starts_with("deviceToken=")) {
-            continue;
-        }
         cookies.insert(std::regex_replace(
             std::regex_replace(line, access, "accessToken=<JWT:access>;"),
             refresh,

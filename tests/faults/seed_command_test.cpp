@@ -28,7 +28,11 @@ class SeedCommand : public ::testing::Test {
 protected:
     [[nodiscard]] Command
     command(std::vector<std::string> arguments, const std::string& input) const {
-        return {.arguments = std::move(arguments), .folder = folder_.file(""), .input = input};
+        return {
+            .arguments = std::move(arguments),
+            .folder = folder_.file(""),
+            .environment = {{"SECRET_KEY", "zq3vT8w1RkYb5nXs7cJm2dLf9hGp4aUe"}},
+            .input = input};
     }
 
     Finished seed(const std::string& count, const std::string& input = password_line) {

@@ -91,12 +91,5 @@ TEST_F(Silence, signing_in_takes_as_long_for_nobody) {
     expect_alike(server.port(), {sign_in("ada@example.org"), sign_in("bob@example.org")});
 }
 
-TEST_F(Silence, asking_for_a_code_takes_as_long_for_nobody) {
-    const auto ask = [](const std::string& email) {
-        return json("/recovery/forgot-password", R"({"email":")" + email + R"("})");
-    };
-    expect_alike(server.port(), {ask("ada@example.org"), ask("bob@example.org")});
-}
-
 } // namespace
 } // namespace latchkey::faults

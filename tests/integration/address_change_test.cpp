@@ -55,7 +55,6 @@ protected:
     Browser sign_in(std::string_view email) {
         Browser signed_in = application.browser();
         EXPECT_EQ(signed_in.send(login(email)).status, 200U);
-        open_mails(application); // that tell of the browser
         return signed_in;
     }
 

@@ -79,10 +79,14 @@ TEST(CookieMode, SaysWhereTheCookiesGo) {
 
 /// Whatever mode: it is kept when the window is closed and when the session has ended.
 TEST(CookieMode, TheDevicesCookieLastsNinetyDays) {
-    for (const auto& [mode, name, scope] :
+    for (const auto& [set_mode, name, scope] :
          {std::tuple{Mode::host, "deviceToken", "SameSite=None"},
           std::tuple{Mode::prefixed, "__Host-Http-deviceToken", "SameSite=Lax"}}) {
-        TestApplication application(in_mode(mode));
+        const Mode mode = set_mode;
+        TestApplication application([mode](config::Settings& settings) {
+            in_mode(mode)(settings);
+            settings.throttle = true;
+        });
         Browser browser = application.register_user(ada);
         const auto line = browser.post("/auth/login", credentials).set_cookie(name);
         ASSERT_TRUE(line);

@@ -95,8 +95,7 @@ TEST(PasswordPolicy, ModernHoldsForNewAccounts) {
               "/auth/login",
               boost::json::object{{"email", "ada.byron@example.org"}, {"password", good}}
           ),
-          .cookies = Cookies::set,
-          .mails = 1}},
+          .cookies = Cookies::set}},
         [&] { return application.browser(); }
     );
 }

@@ -118,7 +118,7 @@ struct SessionParts {
     sessions::AccessTokens access_tokens{ring, "latchkey"};
     sessions::RefreshTokens refresh_tokens{Secret(std::string(32, 'k'))};
     sessions::TokenPairs token_pairs{access_tokens, refresh_tokens, std::chrono::hours(1)};
-    sessions::DeviceTokens device_tokens{Secret(std::string(32, 'd'))};
+    sessions::DeviceTokens device_tokens{Secret(std::string(32, 'd')), throttle::Mode::off};
     throttle::AccountLimits limits{Secret(std::string(32, 'l')), throttle::Mode::off};
     throttle::SourceLimits source_limits{throttle::Mode::off};
     accounts::Authenticator authenticator{*database, hasher, limits, record()};

@@ -25,7 +25,7 @@ protected:
         return tokens.find_device(cookie, email_key, now).has_value();
     }
 
-    const DeviceTokens tokens{Secret(std::string(32, 'k'))};
+    const DeviceTokens tokens{Secret(std::string(32, 'k')), throttle::Mode::on};
 };
 
 TEST_F(DeviceTokensTest, AreOfOneAccount) {
@@ -65,7 +65,9 @@ TEST_F(DeviceTokensTest, AreNobodyElsesToMake) {
         EXPECT_FALSE(knows(other, ada)) << other;
         EXPECT_FALSE(knows(cookie.substr(0, i), ada));
     }
-    EXPECT_FALSE(DeviceTokens(Secret(std::string(32, 'o'))).find_device(cookie, ada, now));
+    EXPECT_FALSE(
+        DeviceTokens(Secret(std::string(32, 'o')), throttle::Mode::on).find_device(cookie, ada, now)
+    );
 }
 
 /// Whatever a browser sends: no more than a few short pieces of it are kept.
@@ -83,6 +85,12 @@ TEST_F(DeviceTokensTest, KeepLittleOfWhatIsNotTheirs) {
         EXPECT_TRUE(knows(cookie, bob));
         EXPECT_LE(cookie.size(), 200U) << sent;
     }
+}
+
+TEST_F(DeviceTokensTest, WhereTheyAreOffNoneIsKnownAndNoneIsMade) {
+    const DeviceTokens off{Secret(std::string(32, 'k')), throttle::Mode::off};
+    EXPECT_EQ(off.renew("", ada, std::nullopt, now), "");
+    EXPECT_FALSE(off.find_device(renew("", ada), ada, now));
 }
 
 } // namespace
