@@ -87,3 +87,10 @@ export function send(frame, method, url, object) {
     return { status: response.status, body: await response.json() };
   }, { method, url, object });
 }
+
+export const blankPath = '/blank-page';
+
+/** For a page or a whole context: a page of every origin that Latchkey does not serve: those that it does serve may neither fetch nor be framed. */
+export function addBlankPages(pages) {
+  return pages.route(`**${blankPath}`, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+}

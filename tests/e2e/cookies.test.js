@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { launchBrowser, launchProfile, send } from './browser.js';
+import { addBlankPages, blankPath, launchBrowser, launchProfile, send } from './browser.js';
 import { servePages } from './pages.js';
 import { findFreePort, host, startNginx } from '../support/nginx.mjs';
 import { startServer } from '../support/server.mjs';
@@ -43,8 +43,9 @@ const isSignedIn = async (frame, api = '') =>
 const names = (cookies) => cookies.map(({ name }) => name).sort();
 
 async function onLocalhost(settings, visit) {
-  const server = await startServer(settings, { isDev: false });
+  const server = await startServer({ THROTTLE: 'off', ...settings }, { isDev: false });
   const context = await browser.newContext();
+  await addBlankPages(context);
   try {
     await visit(server.address.replace('127.0.0.1', 'localhost'), context);
   } finally {
@@ -57,7 +58,7 @@ test('cookies last as long as the window, or with COOKIE_PERSISTENT as the sessi
   for (const [persistent, lifetime] of [['off', null], ['on', weekSeconds]]) {
     await onLocalhost({ COOKIE_PERSISTENT: persistent }, async (api, context) => {
       const page = await context.newPage();
-      await page.goto(`${api}/auth/session`);
+      await page.goto(`${api}${blankPath}`);
       await register(page);
       const cookies = await context.cookies(api);
       assert.deepEqual(names(cookies), ['accessToken', 'refreshToken']);
@@ -88,13 +89,13 @@ test('partitioned: signed in on one site is not signed in on another', async () 
     assert.equal(await isSignedIn(page, api), true);
 
     // In a frame of the same site too, as a front end that is embedded there.
-    const frame = await embed(page, `${api}/auth/session`);
+    const frame = await embed(page, `${api}${blankPath}`);
     assert.equal(await isSignedIn(frame, api), true);
 
     await page.goto(bank);
     assert.equal(await isSignedIn(page, api), false);
-    assert.equal(await isSignedIn(await embed(page, `${api}/auth/session`), api), false);
-    await page.goto(`${api}/auth/session`);
+    assert.equal(await isSignedIn(await embed(page, `${api}${blankPath}`), api), false);
+    await page.goto(`${api}${blankPath}`);
     assert.equal(await isSignedIn(page, api), false, 'nor at its own address');
   });
 });
@@ -139,7 +140,7 @@ test('another mode on the same database: cookies of before go, and nothing else 
   const page = await context.newPage();
   const within = async (mode, settings, visit) => {
     const server = await startServer(
-      { PUBLIC_URL: site, PORT: String(behind), COOKIE_MODE: mode, ...settings },
+      { PUBLIC_URL: site, PORT: String(behind), COOKIE_MODE: mode, THROTTLE: 'off', ...settings },
       { isDev: false, folder },
     );
     try {

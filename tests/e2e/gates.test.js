@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { launchProfile, send } from './browser.js';
+import { addBlankPages, blankPath, launchProfile, send } from './browser.js';
 import { servePages } from './pages.js';
 import { startRecorder } from './recorder.js';
 import { startServer } from '../support/server.mjs';
@@ -25,13 +25,14 @@ const listed = () => `http://friend.example:${pages.port}`;
 
 before(async () => {
   pages = await servePages();
-  server = await startServer({ CORS_ORIGINS: listed() }, { isDev: false }); // --dev lists all of localhost
+  server = await startServer({ CORS_ORIGINS: listed(), THROTTLE: 'off' }, { isDev: false }); // --dev lists all of localhost
   recorder = await startRecorder(server.address);
   api = `http://localhost:${recorder.port}`;
   profile = await launchProfile({ hosts: ['stranger.example', 'friend.example'] });
   context = profile.context;
   own = await context.newPage();
-  await own.goto(`${api}/auth/session`);
+  await addBlankPages(own); // not for all pages: Chromium keeps nothing in its cache then
+  await own.goto(`${api}${blankPath}`);
   await register(eve);
   await register(ada);
 });
