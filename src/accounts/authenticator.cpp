@@ -7,7 +7,7 @@
 namespace latchkey::accounts {
 
 using storage::Transaction;
-using throttle::Failure;
+using throttle::Attempt;
 
 Result<Authenticator::Proof> Authenticator::check(
     const Email& email, const Secret& password, const audit::Author& by, const std::string& device
@@ -41,7 +41,7 @@ Result<Authenticator::Proof> Authenticator::check(
         return place.error();
     }
     auto begun = database_.write([&](Transaction& tx) -> Result<Try> {
-        const auto failures_before = limits_.begin_try(tx, Failure::password, subject);
+        const auto failures_before = limits_.begin_try(tx, Attempt::password, subject);
         return failures_before ? Result<Try>(Try{find(tx), *failures_before})
                                : failures_before.error();
     });
@@ -69,7 +69,7 @@ void Authenticator::note_failure(const Try& failed, const audit::Author& by) {
         return;
     }
     const std::int64_t failures = failed.failures_before + 1;
-    const bool is_blocked = failures == throttle::rule_of(Failure::password).free + 1;
+    const bool is_blocked = failures == throttle::rule_of(Attempt::password).free + 1;
     auto append = [&record = record_, by, is_blocked, id = failed.credential->user_id.value()](
                       Transaction& tx
                   ) {
@@ -105,7 +105,7 @@ Result<void> Authenticator::settle(Transaction& tx, const Proof& proof) const {
     if (!is_current(tx, proof.credential)) {
         return incorrect_credentials();
     }
-    limits_.succeed(tx, Failure::password, proof.subject);
+    limits_.succeed(tx, Attempt::password, proof.subject);
     if (proof.stronger_hash) {
         renew_password_hash(tx, proof.credential.user_id, *proof.stronger_hash);
     }

@@ -25,7 +25,7 @@ void erase_in_batches(storage::Database& database, Erase erase) {
 }
 
 void erase_old_limits(storage::Database& database) {
-    for (const throttle::Failure kind : {throttle::Failure::password, throttle::Failure::code}) {
+    for (const throttle::Attempt kind : {throttle::Attempt::password, throttle::Attempt::code}) {
         erase_in_batches(database, [kind](storage::Transaction& tx, std::int64_t rows_max) {
             return throttle::erase_old_failures(tx, kind, rows_max);
         });

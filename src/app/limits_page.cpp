@@ -86,7 +86,7 @@ std::string doors() {
 }
 
 std::string password_row() {
-    const throttle::FailureRule& rule = throttle::rule_of(throttle::Failure::password);
+    const throttle::FailureRule& rule = throttle::rule_of(throttle::Attempt::password);
     return row("wrong passwords in a row",
                fmt::format(
                    "{} without a wait; after the next one {}, twice as long after each that "
@@ -106,7 +106,7 @@ std::string password_row() {
 }
 
 std::string code_rows() {
-    const throttle::FailureRule& rule = throttle::rule_of(throttle::Failure::code);
+    const throttle::FailureRule& rule = throttle::rule_of(throttle::Attempt::code);
     return row("wrong tries at one code", std::to_string(recovery::attempts_max)) +
            row("wrong tries at all codes of an account",
                fmt::format(

@@ -85,7 +85,7 @@ Author Author::anonymous(Client client) {
 }
 
 Author Author::of_operator() {
-    return {.kind = Kind::operator_};
+    return {.kind = Kind::the_operator};
 }
 
 Author Author::of_server() {

@@ -56,9 +56,9 @@ struct Client {
 struct Author {
     enum class Kind {
         user,
-        operator_, // whoever may open the database's file: the command line on the server itself
-        server,    // on its own account: schedules, limits
-        anonymous, // a request that is not signed in
+        the_operator, // whoever may open the database's file: the command line on the server itself
+        server,       // on its own account: schedules, limits
+        anonymous,    // a request that is not signed in
     };
 
     static Author user(std::int64_t user_id, std::string session_id, Client client);
@@ -72,7 +72,7 @@ struct Author {
     std::optional<Client> client = {};
 };
 
-std::string_view to_string(Author::Kind kind); // "operator" for operator_
+std::string_view to_string(Author::Kind kind); // "operator" for the_operator
 std::optional<Author::Kind> parse_author_kind(std::string_view text);
 
 /// What else is worth knowing of an event.

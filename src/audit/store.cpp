@@ -14,6 +14,15 @@ namespace {
 using OptionalId = std::optional<std::int64_t>;
 using OptionalText = std::optional<std::string>;
 
+/// An aggregate of a row's columns, in their order.
+template <typename Value, typename Row>
+Value made_of(Row&& row) {
+    const auto make = [](auto&&... columns) {
+        return Value{std::forward<decltype(columns)>(columns)...};
+    };
+    return std::apply(make, std::forward<Row>(row));
+}
+
 /// For statements that select the columns of Entry, in its order.
 std::vector<Entry>
 select_entries(Transaction& tx, storage::Sql sql, std::initializer_list<storage::Bind> binds) {
@@ -33,7 +42,7 @@ select_entries(Transaction& tx, storage::Sql sql, std::initializer_list<storage:
                      std::string,
                      std::string,
                      std::string>(sql, binds)) {
-        entries.push_back(std::make_from_tuple<Entry>(std::move(row)));
+        entries.push_back(made_of<Entry>(std::move(row)));
     }
     return entries;
 }
@@ -71,7 +80,7 @@ Head find_head(Transaction& tx) {
     if (!row) {
         throw Failure("the audit record has lost its end: the table audit_head is empty");
     }
-    return std::make_from_tuple<Head>(std::move(*row));
+    return made_of<Head>(std::move(*row));
 }
 
 void update_head(Transaction& tx, const Head& head) {
@@ -98,7 +107,7 @@ std::optional<Link> find_last_before(
         " ORDER BY id DESC LIMIT 1",
         {{"dropped_id", dropped_id}, {"rows_max", rows_max}, {"kept_from", kept_from}}
     );
-    return row ? std::optional(std::make_from_tuple<Link>(std::move(*row))) : std::nullopt;
+    return row ? std::optional(made_of<Link>(std::move(*row))) : std::nullopt;
 }
 
 std::int64_t erase_dropped(Transaction& tx) {

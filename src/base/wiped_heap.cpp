@@ -16,6 +16,7 @@
 
 void* operator new(std::size_t bytes) {
     while (true) {
+        // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): this is what new is made of
         if (void* memory = std::malloc(bytes == 0 ? 1 : bytes)) {
             return memory;
         }
@@ -30,7 +31,7 @@ void* operator new(std::size_t bytes) {
 void operator delete(void* memory, std::size_t bytes) noexcept {
     if (memory != nullptr) {
         explicit_bzero(memory, bytes);
-        std::free(memory);
+        std::free(memory); // NOLINT(cppcoreguidelines-no-malloc): see above
     }
 }
 

@@ -50,7 +50,7 @@ void print(const audit::Entry& entry) {
     );
 }
 
-int list(storage::Database& database, const AuditArguments& arguments) {
+int list_events(storage::Database& database, const AuditArguments& arguments) {
     const auto page = audit::parse_page_request(arguments.filter);
     if (!page) {
         const FieldError field = page.error().fields.front(); // error() is a copy
@@ -82,7 +82,7 @@ int export_all(storage::Database& database, const AuditArguments& /*arguments*/)
     return exit_done;
 }
 
-int verify(const AuditArguments& arguments) {
+int verify_record(const AuditArguments& arguments) {
     const auto settings =
         load_database_settings(arguments.dev ? config::Mode::dev : config::Mode::production);
     if (!settings) {
@@ -146,7 +146,7 @@ void add_audit(CLI::App& parser, Chosen& chosen) {
     listing->add_option("--limit", filter.limit, "As many, at most; 100 when absent.");
     listing->add_option("--before", filter.before, "Only events older than this one (an id).");
     listing->callback([&chosen, arguments] {
-        chosen = std::bind_front(with_database, list, arguments);
+        chosen = std::bind_front(with_database, list_events, arguments);
     });
 
     auto* verifying = audit->add_subcommand(
@@ -155,7 +155,7 @@ void add_audit(CLI::App& parser, Chosen& chosen) {
     );
     verifying->add_flag("--dev", arguments->dev, "With the secret that serve --dev made.");
     verifying->callback([&chosen, arguments] {
-        chosen = [arguments] { return verify(*arguments); };
+        chosen = [arguments] { return verify_record(*arguments); };
     });
 
     audit->add_subcommand("export", "Write all of it as JSON, an event a line, oldest first.")

@@ -122,7 +122,7 @@ int create(Office& office, const UserArguments& arguments) {
     return exit_done;
 }
 
-int list() {
+int list_users() {
     const auto path = load_database_path();
     if (!path) {
         return exit_bad_settings;
@@ -227,7 +227,9 @@ void add_user(CLI::App& parser, Chosen& chosen) {
     creating->add_option("--name", arguments->full_name, "Full name; the address when absent.");
     creating->add_option("--company", arguments->company);
     creating->add_flag("--admin", arguments->is_admin, "Make it an admin.");
-    user->add_subcommand("list", "List all accounts.")->callback([&chosen] { chosen = list; });
+    user->add_subcommand("list", "List all accounts.")->callback([&chosen] {
+        chosen = list_users;
+    });
     add_with_email("promote", "Make an account an admin.", promote);
     add_with_email("disable", "Shut an account out; its sessions end within a second.", disable)
         ->add_flag("--undo", arguments->enable, "Let it in again.");

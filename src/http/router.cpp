@@ -91,6 +91,20 @@ Response broken(const Route& route, RequestId request_id, const char* what) {
     return error_response({ErrorCode::internal_error, "Internal server error"}, id);
 }
 
+/// What stands in front of the handler, in this order; the door last, which counts who comes.
+std::optional<Error>
+refusal_at(const Route& route, const Request& request, const OriginPolicy& origins) {
+    if (is_gated(route, request.method) && !origins.admits(request)) {
+        return Error{ErrorCode::origin_not_allowed, "Origin not allowed"};
+    }
+    const bool changes_something = route.gate != Gate::none && !is_safe(request.method);
+    if (changes_something && !origins.has_client_header(request)) {
+        return Error{ErrorCode::client_header_required, "Header X-Latchkey is missing"};
+    }
+    const auto wait = route.door != nullptr ? route.door(request) : std::nullopt;
+    return wait ? std::optional(too_many_attempts(*wait)) : std::nullopt;
+}
+
 } // namespace
 
 Router::Router(std::vector<Route> routes, OriginPolicy origins, TrustedProxies proxies)
@@ -212,19 +226,10 @@ std::variant<Response, const Route*> Router::route(Request& request) const {
         response.add_header("Allow", path->allow);
         return response;
     }
-    if (is_gated(*route, request.method) && !origins_.admits(request)) {
-        return error_response({ErrorCode::origin_not_allowed, "Origin not allowed"});
-    }
-    const bool changes_something = route->gate != Gate::none && !is_safe(request.method);
-    if (changes_something && !origins_.has_client_header(request)) {
-        return error_response({ErrorCode::client_header_required, "Header X-Latchkey is missing"});
+    if (const auto refusal = refusal_at(*route, request, origins_)) {
+        return error_response(*refusal);
     }
     request.path_parameter = path->match(request.path).value();
-    if (route->door != nullptr) {
-        if (const auto wait = route->door(request)) {
-            return error_response(too_many_attempts(*wait));
-        }
-    }
     return route;
 }
 

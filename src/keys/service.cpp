@@ -164,15 +164,16 @@ bool KeyService::drop_spent(const std::vector<StoredKey>& stored, TimePoint now)
             spent.push_back(stored[i].id);
         }
     }
-    if (!spent.empty()) {
-        database_.write([&](Transaction& tx) {
-            for (const std::string& id : spent) {
-                retire(tx, id, Author::of_server());
-            }
-        });
-        spdlog::info("signing keys: {} dropped, their tokens have expired", spent.size());
+    if (spent.empty()) {
+        return false;
     }
-    return !spent.empty();
+    database_.write([&](Transaction& tx) {
+        for (const std::string& id : spent) {
+            retire(tx, id, Author::of_server());
+        }
+    });
+    spdlog::info("signing keys: {} dropped, their tokens have expired", spent.size());
+    return true;
 }
 
 bool KeyService::take_in(const std::vector<StoredKey>& stored) {

@@ -16,7 +16,7 @@ namespace latchkey::passwords {
 
 namespace {
 
-constexpr std::size_t answer_bytes_max = 256 * 1024;
+constexpr std::size_t answer_bytes_max = std::size_t{256} * 1024;
 constexpr int running_max = 8;
 constexpr std::size_t prefix_digits = 5;
 constexpr std::int64_t seconds_between_warnings = 60;

@@ -58,7 +58,7 @@ std::string RecoveryService::flow_of(std::string_view browser) const {
 
 bool RecoveryService::is_blocked(Transaction& tx, const accounts::Email& email) const {
     return parts_.limits.is_blocked(
-        tx, throttle::Failure::code, parts_.limits.subject_of(email.key())
+        tx, throttle::Attempt::code, parts_.limits.subject_of(email.key())
     );
 }
 
@@ -71,7 +71,7 @@ void RecoveryService::count_wrong_try(
         return;
     }
     static_cast<void>(parts_.limits.begin_try(
-        tx, throttle::Failure::code, parts_.limits.subject_of(claim.email.key())
+        tx, throttle::Attempt::code, parts_.limits.subject_of(claim.email.key())
     ));
     const auto user = find_addressee(tx, claim.email);
     note_later(audit::Kind::recovery_code_failed, user, client);

@@ -27,7 +27,7 @@ audit::Event signed_in(const Session& session, const Client& client) {
 /// What the owner is told of a sign-in. The first one of an account is no news: it may have come
 /// from a server that knew of no devices.
 std::optional<mail::Notice> notice_of(std::int64_t failures_before, bool is_expected) {
-    if (failures_before > throttle::rule_of(throttle::Failure::password).free) {
+    if (failures_before > throttle::rule_of(throttle::Attempt::password).free) {
         return mail::Notice::sign_in_after_failures;
     }
     return is_expected ? std::nullopt : std::optional(mail::Notice::new_device);

@@ -52,7 +52,7 @@ Subject AccountLimits::subject_of(std::string_view email_key, std::string_view d
 }
 
 Result<std::int64_t>
-AccountLimits::begin_try(Transaction& tx, Failure kind, const Subject& subject) const {
+AccountLimits::begin_try(Transaction& tx, Attempt kind, const Subject& subject) const {
     if (mode_ == Mode::off) {
         return 0;
     }
@@ -66,18 +66,18 @@ AccountLimits::begin_try(Transaction& tx, Failure kind, const Subject& subject) 
     return before;
 }
 
-void AccountLimits::succeed(Transaction& tx, Failure kind, const Subject& subject) const {
+void AccountLimits::succeed(Transaction& tx, Attempt kind, const Subject& subject) const {
     erase_failures(tx, kind, subject);
 }
 
-bool AccountLimits::is_blocked(Transaction& tx, Failure kind, const Subject& subject) const {
+bool AccountLimits::is_blocked(Transaction& tx, Attempt kind, const Subject& subject) const {
     return mode_ == Mode::on && wait_of(rule_of(kind), find_failures(tx, kind, subject), tx.now()) >
                                     milliseconds::zero();
 }
 
 void AccountLimits::forgive(Transaction& tx, const Subject& subject) const {
-    erase_all_failures(tx, Failure::password, subject.account);
-    erase_all_failures(tx, Failure::code, subject.account);
+    erase_all_failures(tx, Attempt::password, subject.account);
+    erase_all_failures(tx, Attempt::code, subject.account);
 }
 
 bool AccountLimits::may_send_code(Transaction& tx, const Subject& subject) const {

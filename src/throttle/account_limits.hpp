@@ -32,14 +32,14 @@ public:
     /// more pass than one by one. Gives the failures in a row before this one. Error: rate_limited;
     /// such a try is not counted.
     [[nodiscard]] Result<std::int64_t>
-    begin_try(storage::Transaction& tx, Failure kind, const Subject& subject) const;
+    begin_try(storage::Transaction& tx, Attempt kind, const Subject& subject) const;
 
     /// The try was right: the subject's count begins anew.
-    void succeed(storage::Transaction& tx, Failure kind, const Subject& subject) const;
+    void succeed(storage::Transaction& tx, Attempt kind, const Subject& subject) const;
 
     /// Whether begin_try() would give an error.
     [[nodiscard]] bool
-    is_blocked(storage::Transaction& tx, Failure kind, const Subject& subject) const;
+    is_blocked(storage::Transaction& tx, Attempt kind, const Subject& subject) const;
 
     /// Nothing that was counted for the account counts any more: its owner has proved to be it.
     void forgive(storage::Transaction& tx, const Subject& subject) const;

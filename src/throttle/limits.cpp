@@ -75,18 +75,18 @@ std::span<const Rate> rates_of(Door door) {
     std::abort();
 }
 
-std::string_view to_string(Failure kind) {
+std::string_view to_string(Attempt kind) {
     switch (kind) {
-    case Failure::password:
+    case Attempt::password:
         return "password";
-    case Failure::code:
+    case Attempt::code:
         return "code";
     }
     std::abort();
 }
 
-const FailureRule& rule_of(Failure kind) {
-    return kind == Failure::password ? password_rule : code_rule;
+const FailureRule& rule_of(Attempt kind) {
+    return kind == Attempt::password ? password_rule : code_rule;
 }
 
 std::chrono::milliseconds FailureRule::wait_after(std::int64_t failures) const {

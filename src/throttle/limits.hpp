@@ -35,10 +35,10 @@ std::string_view to_string(Door door);
 /// All of them have to let a visit pass.
 std::span<const Rate> rates_of(Door door);
 
-/// What is counted for an account in a row, known or unknown, until something succeeds.
-enum class Failure { password, code };
+/// What is tried at an account, known or unknown; failures in a row are counted.
+enum class Attempt { password, code };
 
-std::string_view to_string(Failure kind);
+std::string_view to_string(Attempt kind);
 
 struct FailureRule {
     std::int64_t free;                    // failures in a row without a wait
@@ -55,7 +55,7 @@ struct FailureRule {
     }
 };
 
-const FailureRule& rule_of(Failure kind);
+const FailureRule& rule_of(Attempt kind);
 
 /// Mails with codes to one address, known or unknown; over it they are left out without a word.
 std::span<const Rate> code_mail_rates();

@@ -13,6 +13,7 @@ using std::chrono::milliseconds;
 SourceLimits::Sketch::Sketch(Rate rate)
     : rate_(rate)
     // Zeroed by the kernel page by page as they are used; a vector would touch them all.
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): owned by the unique_ptr at once
     , cells_(static_cast<std::int64_t*>(std::calloc(row_count * row_cells, sizeof(std::int64_t)))) {
     if (cells_ == nullptr) {
         throw std::bad_alloc();

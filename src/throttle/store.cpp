@@ -6,7 +6,7 @@ namespace latchkey::throttle {
 
 using storage::Transaction;
 
-std::optional<Failures> find_failures(Transaction& tx, Failure kind, const Subject& subject) {
+std::optional<Failures> find_failures(Transaction& tx, Attempt kind, const Subject& subject) {
     const auto row = tx.find<std::int64_t, TimePoint>(
         "SELECT failures, last_at FROM limit_failures"
         " WHERE kind = :kind AND account = :account AND device = :device",
@@ -15,7 +15,7 @@ std::optional<Failures> find_failures(Transaction& tx, Failure kind, const Subje
     return row ? std::optional(Failures{std::get<0>(*row), std::get<1>(*row)}) : std::nullopt;
 }
 
-void update_failures(Transaction& tx, Failure kind, const Subject& subject, std::int64_t count) {
+void update_failures(Transaction& tx, Attempt kind, const Subject& subject, std::int64_t count) {
     tx.execute(
         "INSERT INTO limit_failures (kind, account, device, failures, last_at)"
         " VALUES (:kind, :account, :device, :failures, :now)"
@@ -29,7 +29,7 @@ void update_failures(Transaction& tx, Failure kind, const Subject& subject, std:
     );
 }
 
-void erase_failures(Transaction& tx, Failure kind, const Subject& subject) {
+void erase_failures(Transaction& tx, Attempt kind, const Subject& subject) {
     tx.execute(
         "DELETE FROM limit_failures"
         " WHERE kind = :kind AND account = :account AND device = :device",
@@ -37,14 +37,14 @@ void erase_failures(Transaction& tx, Failure kind, const Subject& subject) {
     );
 }
 
-void erase_all_failures(Transaction& tx, Failure kind, const std::string& account) {
+void erase_all_failures(Transaction& tx, Attempt kind, const std::string& account) {
     tx.execute(
         "DELETE FROM limit_failures WHERE kind = :kind AND account = :account",
         {{"kind", to_string(kind)}, {"account", account}}
     );
 }
 
-std::int64_t erase_old_failures(Transaction& tx, Failure kind, std::int64_t rows_max) {
+std::int64_t erase_old_failures(Transaction& tx, Attempt kind, std::int64_t rows_max) {
     const FailureRule& rule = rule_of(kind);
     return tx.execute(
         "DELETE FROM limit_failures WHERE (kind, account, device) IN"

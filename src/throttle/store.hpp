@@ -25,21 +25,21 @@ struct Failures {
 };
 
 std::optional<Failures>
-find_failures(storage::Transaction& tx, Failure kind, const Subject& subject);
+find_failures(storage::Transaction& tx, Attempt kind, const Subject& subject);
 
 /// Sets the count; the last one is now.
 void update_failures(
-    storage::Transaction& tx, Failure kind, const Subject& subject, std::int64_t count
+    storage::Transaction& tx, Attempt kind, const Subject& subject, std::int64_t count
 );
 
 /// The subject's own count.
-void erase_failures(storage::Transaction& tx, Failure kind, const Subject& subject);
+void erase_failures(storage::Transaction& tx, Attempt kind, const Subject& subject);
 
 /// Those of every device, and the one without.
-void erase_all_failures(storage::Transaction& tx, Failure kind, const std::string& account);
+void erase_all_failures(storage::Transaction& tx, Attempt kind, const std::string& account);
 
 /// Those that are forgotten by now. Returns how many, at most `rows_max`.
-std::int64_t erase_old_failures(storage::Transaction& tx, Failure kind, std::int64_t rows_max);
+std::int64_t erase_old_failures(storage::Transaction& tx, Attempt kind, std::int64_t rows_max);
 
 /// One of the limits on mails to an account.
 struct MailLimit {

@@ -53,7 +53,7 @@ TEST(AuditModel, TellsWhoseDoingItWas) {
     }
     EXPECT_EQ(to_string(Author::of_operator().kind), "operator");
     EXPECT_EQ(to_string(Author::anonymous({}).kind), "anonymous");
-    EXPECT_FALSE(parse_author_kind("operator_"));
+    EXPECT_FALSE(parse_author_kind("the_operator"));
 }
 
 TEST(AuditModel, TakesNoTextOfSomebodysAsAFact) {

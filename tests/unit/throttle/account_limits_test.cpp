@@ -15,14 +15,14 @@ using storage::Transaction;
 class AccountLimitsTest : public ::testing::Test {
 protected:
     /// Nothing when the try may begin; it stays a failure.
-    std::optional<std::chrono::milliseconds> fail(Failure kind, const Subject& subject) {
+    std::optional<std::chrono::milliseconds> fail(Attempt kind, const Subject& subject) {
         return database->write([&](Transaction& tx) {
             const auto begun = limits.begin_try(tx, kind, subject);
             return begun ? std::nullopt : begun.error().wait;
         });
     }
 
-    int fail_until_blocked(Failure kind, const Subject& subject) {
+    int fail_until_blocked(Attempt kind, const Subject& subject) {
         int count = 0;
         while (!fail(kind, subject)) {
             ++count;
@@ -47,50 +47,50 @@ protected:
 };
 
 TEST_F(AccountLimitsTest, FiveWrongPasswordsAreTakenAndTheSixthWaits) {
-    EXPECT_EQ(fail_until_blocked(Failure::password, ada), 5);
-    EXPECT_EQ(fail(Failure::password, ada), 1s);
-    EXPECT_EQ(fail(Failure::password, bob), std::nullopt) << "another account";
+    EXPECT_EQ(fail_until_blocked(Attempt::password, ada), 5);
+    EXPECT_EQ(fail(Attempt::password, ada), 1s);
+    EXPECT_EQ(fail(Attempt::password, bob), std::nullopt) << "another account";
 }
 
 /// The whole curve: the earliest moment of each try, to the millisecond.
 TEST_F(AccountLimitsTest, EachWaitEndsExactly) {
     for (int failures = 1; failures < 100; ++failures) {
-        ASSERT_EQ(fail(Failure::password, ada), std::nullopt) << failures;
-        const auto wait = rule_of(Failure::password).wait_after(failures);
+        ASSERT_EQ(fail(Attempt::password, ada), std::nullopt) << failures;
+        const auto wait = rule_of(Attempt::password).wait_after(failures);
         if (wait > 0ms) {
             database.clock().advance(wait - 1ms);
-            ASSERT_EQ(fail(Failure::password, ada), 1ms) << failures;
+            ASSERT_EQ(fail(Attempt::password, ada), 1ms) << failures;
             database.clock().advance(1ms);
         }
     }
-    ASSERT_EQ(fail(Failure::password, ada), std::nullopt) << "the hundredth";
+    ASSERT_EQ(fail(Attempt::password, ada), std::nullopt) << "the hundredth";
     for (const auto pause : {900s, 86400s, 86400s * 365}) {
         database.clock().advance(pause);
-        EXPECT_EQ(fail(Failure::password, ada), 900s) << "shut, until its owner recovers it";
+        EXPECT_EQ(fail(Attempt::password, ada), 900s) << "shut, until its owner recovers it";
     }
     database->write([&](Transaction& tx) { limits.forgive(tx, ada); });
-    EXPECT_EQ(fail(Failure::password, ada), std::nullopt);
+    EXPECT_EQ(fail(Attempt::password, ada), std::nullopt);
 }
 
 TEST_F(AccountLimitsTest, ATryThatIsBlockedDoesNotCount) {
-    fail_until_blocked(Failure::password, ada);
+    fail_until_blocked(Attempt::password, ada);
     for (int i = 0; i < 100; ++i) {
-        EXPECT_EQ(fail(Failure::password, ada), 1s);
+        EXPECT_EQ(fail(Attempt::password, ada), 1s);
     }
     database.clock().advance(1s);
-    EXPECT_EQ(fail(Failure::password, ada), std::nullopt);
+    EXPECT_EQ(fail(Attempt::password, ada), std::nullopt);
 }
 
 TEST_F(AccountLimitsTest, SuccessBeginsAnew) {
-    fail_until_blocked(Failure::password, ada);
-    database->write([&](Transaction& tx) { limits.succeed(tx, Failure::password, ada); });
-    EXPECT_EQ(fail_until_blocked(Failure::password, ada), 5);
+    fail_until_blocked(Attempt::password, ada);
+    database->write([&](Transaction& tx) { limits.succeed(tx, Attempt::password, ada); });
+    EXPECT_EQ(fail_until_blocked(Attempt::password, ada), 5);
 }
 
 TEST_F(AccountLimitsTest, TellsOfTheFailuresBefore) {
     for (std::int64_t before = 0; before < 4; ++before) {
         const auto begun = database->write([&](Transaction& tx) {
-            return limits.begin_try(tx, Failure::password, ada);
+            return limits.begin_try(tx, Attempt::password, ada);
         });
         EXPECT_EQ(begun.value(), before);
     }
@@ -98,41 +98,41 @@ TEST_F(AccountLimitsTest, TellsOfTheFailuresBefore) {
 
 TEST_F(AccountLimitsTest, FailuresAreForgottenAfterADay) {
     for (int i = 0; i < 5; ++i) {
-        fail(Failure::password, ada);
+        fail(Attempt::password, ada);
     }
     database.clock().advance(24h - 1ms);
-    EXPECT_EQ(fail(Failure::password, ada), std::nullopt);
-    EXPECT_EQ(fail(Failure::password, ada), 2s) << "the sixth";
+    EXPECT_EQ(fail(Attempt::password, ada), std::nullopt);
+    EXPECT_EQ(fail(Attempt::password, ada), 2s) << "the sixth";
     database.clock().advance(24h);
-    EXPECT_EQ(fail_until_blocked(Failure::password, ada), 5);
+    EXPECT_EQ(fail_until_blocked(Attempt::password, ada), 5);
 }
 
 TEST_F(AccountLimitsTest, AKnownDeviceHasACountOfItsOwn) {
     const Subject device = limits.subject_of("ada@example.org", "device");
-    fail_until_blocked(Failure::password, ada);
-    EXPECT_EQ(fail_until_blocked(Failure::password, device), 5);
+    fail_until_blocked(Attempt::password, ada);
+    EXPECT_EQ(fail_until_blocked(Attempt::password, device), 5);
     EXPECT_EQ(
-        fail_until_blocked(Failure::password, limits.subject_of("bob@example.org", "device")), 5
+        fail_until_blocked(Attempt::password, limits.subject_of("bob@example.org", "device")), 5
     );
-    database->write([&](Transaction& tx) { limits.succeed(tx, Failure::password, device); });
-    EXPECT_TRUE(fail(Failure::password, ada)) << "its success is nothing to strangers";
+    database->write([&](Transaction& tx) { limits.succeed(tx, Attempt::password, device); });
+    EXPECT_TRUE(fail(Attempt::password, ada)) << "its success is nothing to strangers";
     database->write([&](Transaction& tx) { limits.forgive(tx, ada); });
-    EXPECT_FALSE(fail(Failure::password, ada));
-    EXPECT_FALSE(fail(Failure::password, device));
+    EXPECT_FALSE(fail(Attempt::password, ada));
+    EXPECT_FALSE(fail(Attempt::password, device));
 }
 
 TEST_F(AccountLimitsTest, TenWrongCodesBlockForADay) {
-    EXPECT_EQ(fail_until_blocked(Failure::code, ada), 10);
+    EXPECT_EQ(fail_until_blocked(Attempt::code, ada), 10);
     database.clock().advance(24h - 1ms);
-    EXPECT_EQ(fail(Failure::code, ada), 1ms);
+    EXPECT_EQ(fail(Attempt::code, ada), 1ms);
     database.clock().advance(1ms);
-    EXPECT_EQ(fail_until_blocked(Failure::code, ada), 10);
+    EXPECT_EQ(fail_until_blocked(Attempt::code, ada), 10);
 }
 
 TEST_F(AccountLimitsTest, AClockThatWasSetBackBlocksNoLongerThanTheRule) {
-    fail_until_blocked(Failure::password, ada);
+    fail_until_blocked(Attempt::password, ada);
     database.clock().advance(-24h);
-    EXPECT_EQ(fail(Failure::password, ada), 1s);
+    EXPECT_EQ(fail(Attempt::password, ada), 1s);
 }
 
 TEST_F(AccountLimitsTest, ThreeMailsAtOnceAndTenADay) {
@@ -177,10 +177,10 @@ TEST_F(AccountLimitsTest, OffCountsNothing) {
     const AccountLimits off{Secret(std::string(32, 'k')), Mode::off};
     database->write([&](Transaction& tx) {
         for (int i = 0; i < 200; ++i) {
-            EXPECT_TRUE(off.begin_try(tx, Failure::password, ada));
+            EXPECT_TRUE(off.begin_try(tx, Attempt::password, ada));
             EXPECT_TRUE(off.may_send_code(tx, ada));
         }
-        EXPECT_FALSE(off.is_blocked(tx, Failure::password, ada));
+        EXPECT_FALSE(off.is_blocked(tx, Attempt::password, ada));
     });
 }
 

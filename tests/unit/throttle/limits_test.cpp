@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 /// NIST SP 800-63B-4 §3.2.2 and our own curve: n failures, and how long the next try waits.
 TEST(Limits, PasswordsWaitLongerAndLonger) {
-    const FailureRule& rule = rule_of(Failure::password);
+    const FailureRule& rule = rule_of(Attempt::password);
     EXPECT_EQ(rule.wait_after(0), 0s);
     EXPECT_EQ(rule.wait_after(4), 0s);
     std::chrono::seconds expected{1};
@@ -26,7 +26,7 @@ TEST(Limits, PasswordsWaitLongerAndLonger) {
 }
 
 TEST(Limits, TenWrongCodesAreOneDays) {
-    const FailureRule& rule = rule_of(Failure::code);
+    const FailureRule& rule = rule_of(Attempt::code);
     EXPECT_EQ(rule.wait_after(9), 0s);
     EXPECT_EQ(rule.wait_after(10), 24h);
     EXPECT_EQ(rule.wait_after(1'000'000), 24h);

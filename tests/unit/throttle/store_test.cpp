@@ -17,19 +17,19 @@ class LimitStore : public ::testing::Test {
 protected:
     void fail(const std::string& account, std::int64_t count) {
         database->write([&](Transaction& tx) {
-            update_failures(tx, Failure::password, {account}, count);
+            update_failures(tx, Attempt::password, {account}, count);
         });
     }
 
     bool is_there(const std::string& account) {
         return database->read([&](Transaction& tx) {
-            return find_failures(tx, Failure::password, {account}).has_value();
+            return find_failures(tx, Attempt::password, {account}).has_value();
         });
     }
 
     std::int64_t erase_old(std::int64_t rows_max) {
         return database->write([&](Transaction& tx) {
-            return erase_old_failures(tx, Failure::password, rows_max);
+            return erase_old_failures(tx, Attempt::password, rows_max);
         });
     }
 
