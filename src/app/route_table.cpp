@@ -150,7 +150,7 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     using Accounts = accounts::Routes;
     using Sessions = sessions::Routes;
     using Recovery = recovery::Routes;
-    using Registration = registration::Routes;
+    using Registrations = registration::Routes;
     using Keys = keys::Routes;
     using Audit = audit::Routes;
     using sessions::ForwardAuth;
@@ -158,7 +158,7 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
     Accounts& accounts = wings.accounts;
     Sessions& sessions = wings.sessions;
     Recovery& recovery = wings.recovery;
-    Registration& registration = wings.registration;
+    Registrations& registration = wings.registration;
     Keys& keys = wings.keys;
     Audit& audit = wings.audit;
     ForwardAuth& forward_auth = wings.forward_auth;
@@ -172,8 +172,8 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
         // First what is asked for most: the table is read from its beginning.
         {Method::get,     "/auth/checkAuth",            Lane::worker, anyone(sessions, &Sessions::check_auth), no_door, Gate::unsafe_methods, check_auth_key},
         {Method::post,    "/auth/register",             Lane::worker, begin_registration(wings), by_source(Door::sign_up)},
-        {Method::post,    "/auth/verify-email",         Lane::worker, anyone(registration, &Registration::verify), by_source(Door::show_code)},
-        {Method::post,    "/auth/verify-email/resend",  Lane::worker, anyone(registration, &Registration::resend), by_source(Door::ask_for_code)},
+        {Method::post,    "/auth/verify-email",         Lane::worker, anyone(registration, &Registrations::verify), by_source(Door::show_code)},
+        {Method::post,    "/auth/verify-email/resend",  Lane::worker, anyone(registration, &Registrations::resend), by_source(Door::ask_for_code)},
         {Method::post,    "/auth/login",                Lane::worker, anyone(sessions, &Sessions::sign_in), by_source(Door::sign_in)},
         {Method::post,    "/auth/refreshToken",         Lane::worker, anyone(sessions, &Sessions::refresh), by_source(Door::refresh)},
         {Method::post,    "/auth/logout",               Lane::worker, anyone(sessions, &Sessions::sign_out)},
@@ -191,7 +191,7 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
 
         {Method::get,     "/user/me",                   Lane::worker, signed_in(guard, accounts, &Accounts::find_own)},
         {Method::patch,   "/user/me",                   Lane::worker, update_own(wings)},
-        {Method::post,    "/user/me/verify-email",      Lane::worker, signed_in(guard, registration, &Registration::confirm_address), by_source(Door::show_code)},
+        {Method::post,    "/user/me/verify-email",      Lane::worker, signed_in(guard, registration, &Registrations::confirm_address), by_source(Door::show_code)},
         {Method::delete_, "/user/me",                   Lane::worker, remove_own(wings)},
 
         {Method::get,     "/user/users",                Lane::worker, admins(guard, accounts, &Accounts::list), by_source(Door::list_users)},

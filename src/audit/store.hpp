@@ -41,8 +41,8 @@ list_entries_after(storage::Transaction& tx, std::int64_t id, std::int64_t rows_
 
 /// Which rows somebody wants to see.
 struct Filter {
-    std::optional<std::int64_t> user_id; // who did it, or to whom it happened
-    std::optional<Kind> kind;
+    std::optional<std::int64_t> user_id = {}; // who did it, or to whom it happened
+    std::optional<Kind> kind = {};
     TimePoint from = TimePoint::min();
     TimePoint to = TimePoint::max(); // exclusive
 };

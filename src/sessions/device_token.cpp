@@ -17,7 +17,7 @@ namespace {
 
 constexpr char between = '~';
 constexpr std::size_t device_bytes = 16;
-constexpr std::size_t device_length = 22;  // of 16 bytes in base64url
+constexpr std::size_t device_length = 22;    // of 16 bytes in base64url
 constexpr std::size_t signature_bytes = 16;  // it opens no account
 constexpr std::size_t signature_length = 22; // the same in base64url
 constexpr std::size_t token_length_max = device_length + 1 + 10 + 1 + signature_length;
