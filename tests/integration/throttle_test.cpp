@@ -99,7 +99,11 @@ INSTANTIATE_TEST_SUITE_P(
         Door{"forgot", forgot("nobody@example.org"), 10, 6min},
         Door{"verify", verify("nobody@example.org", "123456"), 20, 3min},
         Door{"reset", reset("nobody@example.org", "123456"), 20, 3min},
-        Door{"list", {.target = "/user/users"}, 60, 1s}
+        Door{"prove", json_request("POST", "/auth/verify-email", "{}"), 20, 3min},
+        Door{"resend", json_request("POST", "/auth/verify-email/resend", "{}"), 10, 6min},
+        Door{"move", json_request("POST", "/user/me/verify-email", "{}"), 20, 3min},
+        Door{"list", {.target = "/user/users"}, 60, 1s},
+        Door{"record", {.target = "/audit"}, 60, 1s}
     ),
     [](const auto& row) { return row.param.name; }
 );
