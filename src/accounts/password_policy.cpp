@@ -113,7 +113,7 @@ std::optional<FieldError> PasswordPolicy::check_for(
         words.insert(words.end(), server_words_.begin(), server_words_.end());
     }
     std::optional<FieldError> fault;
-    if (is_made_of(password.reveal(), words)) {
+    if (has_lists && is_made_of(password.reveal(), words)) {
         fault = {std::string(field), "context", "Is too close to a name or to this site's."};
     } else if (breach_check_ && breach_check_->is_breached(Secret(to_nfc(password.reveal())))) {
         fault = {std::string(field), "breached", "Is known from a leak. Please take another one."};
