@@ -23,10 +23,6 @@ Response user_response(unsigned status, std::string_view message, const User& us
         .body = http::render_json({{"data", {{"message", message}, {"user", render_user(user)}}}})};
 }
 
-mail::Language language_of(const Request& request) {
-    return mail::choose_language(request.header("Accept-Language"));
-}
-
 /// The route's pattern lets digits through only; more of them than an id can have name nobody.
 Result<UserId> id_in_path(const Request& request) {
     const auto id = parse_user_id(request.path_parameter);
@@ -100,7 +96,7 @@ Response Routes::update(const Request& request, const Admin& admin) {
     if (!changes) {
         return error_response(changes.error());
     }
-    const auto user = accounts_.update(admin, *id, *changes, language_of(request));
+    const auto user = accounts_.update(admin, *id, *changes, read_language(request));
     return user ? user_response(200, "User successfully updated", *user)
                 : error_response(user.error());
 }
@@ -124,8 +120,9 @@ Response Routes::update_own(const Request& request, const Principal& principal) 
     if (!own) {
         return error_response(own.error());
     }
-    const auto user =
-        accounts_.update_own(principal, own->changes, own->current_password, language_of(request));
+    const auto user = accounts_.update_own(
+        principal, own->changes, own->current_password, read_language(request)
+    );
     return user ? user_response(200, "User successfully updated", *user)
                 : error_response(user.error());
 }

@@ -122,6 +122,10 @@ boost::json::object render_password_rules(const PasswordPolicy::Rules& rules) {
     };
 }
 
+mail::Language read_language(const http::Request& request) {
+    return mail::choose_language(request.header("Accept-Language"));
+}
+
 Result<Registration>
 parse_registration(const http::Request& request, const PasswordPolicy& policy) {
     auto form = http::Form::parse(request, invalid_data);

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "http/form.hpp"
 #include "http/request.hpp"
+#include "mail/language.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -28,6 +29,9 @@ boost::json::object render_user(const User& user);
 
 /// GET /auth/password-policy.
 boost::json::object render_password_rules(const PasswordPolicy::Rules& rules);
+
+/// Of the mails that the request leads to.
+mail::Language read_language(const http::Request& request);
 
 /// POST /auth/register: full_name, email, password, confirm_password, company?.
 Result<Registration> parse_registration(const http::Request& request, const PasswordPolicy& policy);

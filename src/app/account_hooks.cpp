@@ -1,10 +1,8 @@
 #include "app/account_hooks.hpp"
 
-#include "mail/templates.hpp"
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
 
-#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -13,8 +11,6 @@ namespace latchkey::app {
 namespace {
 
 using Change = accounts::AccountService::Change;
-
-constexpr std::chrono::hours notice_lifetime{24};
 
 bool has_moved(const Change& change) {
     return change.after.email != change.before.email;
@@ -38,22 +34,21 @@ accounts::AccountService::Hooks account_hooks() {
     return {.recheck = sessions::recheck, .on_change = end_sessions};
 }
 
-accounts::AccountService::Hooks account_hooks(mail::Outbox& outbox) {
-    auto end_and_tell = [&outbox](storage::Transaction& tx, const Change& change) {
+accounts::AccountService::Hooks account_hooks(sessions::Notices& notices) {
+    auto end_and_tell = [&notices](storage::Transaction& tx, const Change& change) {
         end_sessions(tx, change);
         if (has_moved(change)) {
-            const mail::Message notice = mail::render_notice(
-                change.language,
-                mail::Notice::address_changed,
-                {.to = change.before.email, .full_name = change.before.full_name}
+            notices.enqueue(
+                tx,
+                change.before,
+                {.notice = mail::Notice::address_changed, .language = change.language}
             );
-            outbox.enqueue(tx, notice, notice_lifetime);
         }
     };
     return {
         .recheck = sessions::recheck,
         .on_change = std::move(end_and_tell),
-        .on_committed = [&outbox] { outbox.notify(); }};
+        .on_committed = [&notices] { notices.notify(); }};
 }
 
 } // namespace latchkey::app

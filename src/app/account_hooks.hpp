@@ -3,7 +3,7 @@
 // What accounts need of the wings above them, which they cannot know of.
 
 #include "accounts/service.hpp"
-#include "mail/outbox.hpp"
+#include "sessions/notices.hpp"
 
 namespace latchkey::app {
 
@@ -12,8 +12,8 @@ namespace latchkey::app {
 /// for it.
 accounts::AccountService::Hooks account_hooks();
 
-/// The same for the server, where the address before is told of the new one. The outbox must
-/// outlive what is returned.
-accounts::AccountService::Hooks account_hooks(mail::Outbox& outbox);
+/// The same for the server, where the address before is told of the new one. The
+/// notices must outlive what is returned.
+accounts::AccountService::Hooks account_hooks(sessions::Notices& notices);
 
 } // namespace latchkey::app

@@ -46,15 +46,15 @@ public:
         , authenticator_(
               database_, foundation_.hasher, foundation_.account_limits, foundation_.record
           )
+        , notices_(foundation_.outbox, foundation_.account_limits)
         , accounts_(
               {.database = database_,
                .hasher = foundation_.hasher,
                .authenticator = authenticator_,
                .password_policy = password_policy_,
                .record = foundation_.record},
-              {.first_user_is_admin = settings.dev, .hooks = account_hooks(foundation_.outbox)}
+              {.first_user_is_admin = settings.dev, .hooks = account_hooks(notices_)}
           )
-        , notices_(foundation_.outbox, foundation_.account_limits)
         , confirmations_(database_)
         , browsers_(browser_rule(settings))
         , cookies_(
@@ -210,8 +210,8 @@ private:
     sessions::TokenPairs token_pairs_;
     sessions::DeviceTokens device_tokens_;
     accounts::Authenticator authenticator_;
-    accounts::AccountService accounts_;
     sessions::Notices notices_;
+    accounts::AccountService accounts_;
     sessions::Confirmations confirmations_;
     sessions::BrowserBinding browsers_;
     sessions::SessionCookies cookies_;

@@ -75,14 +75,19 @@ std::string doors() {
            "| asked for | at once |\n|---|---|\n" +
            door_row("`POST /auth/login`", Door::sign_in) +
            door_row("`POST /auth/register`", Door::sign_up) +
-           door_row("`POST /recovery/forgot-password`", Door::ask_for_code) +
            door_row(
-               "`POST /recovery/verify-otp` and `POST /recovery/reset-password`, together",
+               "`POST /recovery/forgot-password` and `POST /auth/verify-email/resend`, together",
+               Door::ask_for_code
+           ) +
+           door_row(
+               "`POST /recovery/verify-otp`, `POST /recovery/reset-password`, `POST "
+               "/auth/verify-email` "
+               "and `POST /user/me/verify-email`, together",
                Door::show_code
            ) +
            door_row("`POST /auth/refreshToken`", Door::refresh) +
            door_row("the same, by session instead of source", Door::session_refresh) +
-           door_row("`GET /user/users`", Door::list_users);
+           door_row("`GET /user/users` and `GET /audit`, together", Door::list_users);
 }
 
 std::string password_row() {

@@ -33,8 +33,7 @@ enum class Kind {
     recovery_requested,
     recovery_code_verified,
     recovery_code_failed,
-    recovery_code_worn_out, // by the last of its attempts
-    recovery_blocked,       // by the throttle
+    recovery_blocked, // by the throttle
     password_reset,
     signing_key_made,
     signing_key_retired,

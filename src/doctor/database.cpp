@@ -24,7 +24,7 @@ namespace latchkey::doctor {
 
 namespace {
 
-constexpr std::string_view setting = "DATABASE_URL";
+constexpr std::string_view database_url = "DATABASE_URL";
 
 // Enough for a day of a busy server's WAL, and for an upgrade of a large table.
 constexpr std::uintmax_t free_bytes_min = std::uintmax_t{1} << 30U;
@@ -36,7 +36,7 @@ constexpr std::chrono::sys_days first_release = std::chrono::year(2026) / 1 / 1;
 constexpr std::chrono::seconds slack{60};
 
 void add(Findings& findings, Severity severity, std::string reason, std::string remedy) {
-    findings.push_back({severity, std::string(setting), std::move(reason), std::move(remedy)});
+    findings.push_back({severity, std::string(database_url), std::move(reason), std::move(remedy)});
 }
 
 std::string folder_of(const std::string& path) {

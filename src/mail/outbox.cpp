@@ -25,6 +25,10 @@ constexpr std::chrono::milliseconds back_off_first = 5s;
 constexpr std::chrono::milliseconds back_off_max = 45s;
 constexpr std::chrono::milliseconds pause_after_failure = 5s;
 
+// After the request that a mail belongs to has its answer: how long that takes must not tell that
+// there was a mail to send.
+constexpr std::chrono::milliseconds pause_before_work = 100ms;
+
 // A row may also fall due by a step of the system's clock, which wakes nobody.
 constexpr std::chrono::milliseconds pause_max = 60s;
 
@@ -211,7 +215,10 @@ void Outbox::run(const std::stop_token& stop) {
     while (!stop.stop_requested()) {
         const std::chrono::milliseconds pause = run_once(stop);
         std::unique_lock lock(wake_mutex_);
-        wake_.wait_for(lock, stop, pause, [this] { return std::exchange(is_notified_, false); });
+        if (wake_.wait_for(lock, stop, pause, [this] { return is_notified_; })) {
+            wake_.wait_for(lock, stop, pause_before_work, [] { return false; });
+        }
+        is_notified_ = false;
     }
 }
 

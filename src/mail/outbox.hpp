@@ -65,7 +65,8 @@ public:
         std::chrono::seconds lifetime
     );
 
-    /// Wakes the thread. Does not block; may be called without one.
+    /// Wakes the thread, which begins a tenth of a second later. Does not block; may be called
+    /// without one.
     void notify();
 
     /// Sends what is due, on the calling thread, and returns when the next mail is due; nothing

@@ -1,5 +1,6 @@
 #include "recovery/routes.hpp"
 
+#include "accounts/schema.hpp"
 #include "recovery/schema.hpp"
 #include "sessions/schema.hpp"
 
@@ -10,21 +11,13 @@ using http::message_response;
 using http::Request;
 using http::Response;
 
-namespace {
-
-mail::Language language_of(const Request& request) {
-    return mail::choose_language(request.header("Accept-Language"));
-}
-
-} // namespace
-
 Response Routes::forgot_password(const Request& request) {
     const auto email = parse_question(request);
     if (!email) {
         return error_response(email.error());
     }
     const std::string browser =
-        recovery_.ask(*email, language_of(request), sessions::read_client(request));
+        recovery_.ask(*email, accounts::read_language(request), sessions::read_client(request));
     Response response = message_response(200, "Recovery mail sent");
     if (!browser.empty()) {
         response.add_header(
@@ -57,7 +50,7 @@ Response Routes::reset_password(const Request& request) {
     }
     reset->claim.browser = browser_of(request);
     const auto outcome =
-        recovery_.reset(*reset, sessions::read_client(request), language_of(request));
+        recovery_.reset(*reset, sessions::read_client(request), accounts::read_language(request));
     if (!outcome) {
         return error_response(outcome.error());
     }

@@ -23,8 +23,15 @@ std::optional<accounts::User> find_addressee(Transaction& tx, const accounts::Em
     return user && !user->disabled_at ? std::move(user) : std::nullopt;
 }
 
-audit::Event event_of(audit::Kind kind, const accounts::User& user, const audit::Client& client) {
-    return {.kind = kind, .by = audit::Author::anonymous(client), .user_id = user.id.value()};
+/// Of nobody, where the address has no account: recorded all the same. How long an answer takes
+/// must not tell that there is one.
+audit::Event
+event_of(audit::Kind kind, const std::optional<accounts::User>& user, const audit::Client& client) {
+    audit::Event event{.kind = kind, .by = audit::Author::anonymous(client)};
+    if (user) {
+        event.user_id = user->id.value();
+    }
+    return event;
 }
 
 Error invalid_code(std::string_view message) {
@@ -74,26 +81,10 @@ void RecoveryService::count_wrong_try(
         tx, throttle::Attempt::code, parts_.limits.subject_of(claim.email.key())
     ));
     const auto user = find_addressee(tx, claim.email);
-    note_later(audit::Kind::recovery_code_failed, user, client);
+    parts_.record.append(tx, event_of(audit::Kind::recovery_code_failed, user, client));
     if (is_blocked(tx, claim.email)) {
-        note_later(audit::Kind::recovery_blocked, user, client);
+        parts_.record.append(tx, event_of(audit::Kind::recovery_blocked, user, client));
     }
-}
-
-/// Nobody waits for it: how long an answer takes must not tell that there is such an account.
-void RecoveryService::note_later(
-    audit::Kind kind, const std::optional<accounts::User>& user, const audit::Client& client
-) const {
-    if (!user) {
-        return;
-    }
-    parts_.database.write_later(
-        [&record = parts_.record, event = event_of(kind, *user, client)](Transaction& tx) {
-            record.append(tx, event);
-            return true;
-        },
-        [] {}
-    );
 }
 
 std::string RecoveryService::ask(
@@ -125,9 +116,9 @@ std::string RecoveryService::ask(
             message.recipient.clear(); // unknown, or changed since it was written
         }
         parts_.outbox.replace(tx, mail_topic, message, code_lifetime);
+        parts_.record.append(tx, event_of(audit::Kind::recovery_requested, user, client));
     });
     parts_.outbox.notify();
-    note_later(audit::Kind::recovery_requested, addressee, client);
     return browser;
 }
 
@@ -197,7 +188,7 @@ Result<void> RecoveryService::reset(
         sessions::revoke_sessions_of(tx, user->id, sessions::Ending::revoked);
         erase_codes(tx, email.key());
         parts_.limits.forgive(tx, parts_.limits.subject_of(email.key()));
-        parts_.record.append(tx, event_of(audit::Kind::password_reset, *user, client));
+        parts_.record.append(tx, event_of(audit::Kind::password_reset, user, client));
         parts_.notices.enqueue(
             tx, *user, {mail::Notice::password_reset, language, client.user_agent, tx.now()}
         );

@@ -71,9 +71,6 @@ private:
     void count_wrong_try(
         storage::Transaction& tx, const CodeClaim& claim, const audit::Client& client
     ) const;
-    void note_later(
-        audit::Kind kind, const std::optional<accounts::User>& user, const audit::Client& client
-    ) const;
 
     const Parts parts_;
     const Secret mac_key_;

@@ -2,7 +2,6 @@
 
 #include "accounts/schema.hpp"
 #include "http/json_render.hpp"
-#include "mail/language.hpp"
 #include "registration/schema.hpp"
 #include "sessions/schema.hpp"
 
@@ -16,10 +15,6 @@ using http::Request;
 using http::Response;
 
 namespace {
-
-mail::Language language_of(const Request& request) {
-    return mail::choose_language(request.header("Accept-Language"));
-}
 
 Response
 user_response(unsigned status, std::string_view message, const Result<accounts::User>& user) {
@@ -41,7 +36,8 @@ Response Routes::begin(const Request& request) {
     if (!registration) {
         return error_response(registration.error());
     }
-    const auto attempt = parts_.registrations.begin(*registration, language_of(request));
+    const auto attempt =
+        parts_.registrations.begin(*registration, accounts::read_language(request));
     if (!attempt) {
         return error_response(attempt.error());
     }
@@ -73,7 +69,7 @@ Response Routes::resend(const Request& request) {
         return error_response(email.error());
     }
     parts_.registrations.resend(
-        {std::move(*email), parts_.cookie.read(request)}, language_of(request)
+        {std::move(*email), parts_.cookie.read(request)}, accounts::read_language(request)
     );
     return message_response(202, "Check your mail to finish registering");
 }
@@ -89,13 +85,17 @@ Response Routes::update_own(const Request& request, const sessions::SignedIn& wh
         return user_response(
             202,
             "Check your mail to confirm the new address",
-            parts_.address_changes.ask(who.principal, {changes, password}, language_of(request))
+            parts_.address_changes.ask(
+                who.principal, {changes, password}, accounts::read_language(request)
+            )
         );
     }
     return user_response(
         200,
         "User successfully updated",
-        parts_.accounts.update_own(who.principal, changes, password, language_of(request))
+        parts_.accounts.update_own(
+            who.principal, changes, password, accounts::read_language(request)
+        )
     );
 }
 
@@ -107,7 +107,7 @@ Response Routes::confirm_address(const Request& request, const accounts::Princip
     return user_response(
         200,
         "User successfully updated",
-        parts_.address_changes.confirm(principal, *code, language_of(request))
+        parts_.address_changes.confirm(principal, *code, accounts::read_language(request))
     );
 }
 

@@ -24,12 +24,12 @@ public:
 
     struct Occasion {
         mail::Notice notice;
-        mail::Language language; // of the browser it was done with
-        std::string browser;     // its family
-        TimePoint at;
+        mail::Language language;  // of the browser it was done with
+        std::string browser = {}; // its family
+        TimePoint at = {};
     };
 
-    /// Unless the account has had one of the kind within the hour. To the address it has now. Call
+    /// Unless the account has had one of the kind within the hour. To the address in `user`. Call
     /// notify() once that is committed.
     void enqueue(storage::Transaction& tx, const accounts::User& user, const Occasion& occasion);
 

@@ -41,10 +41,6 @@ Response sessions_response(const std::vector<Session>& sessions, const SessionId
     return {.body = http::render_json({{"data", {{"sessions", std::move(rows)}}}})};
 }
 
-mail::Language language_of(const Request& request) {
-    return mail::choose_language(request.header("Accept-Language"));
-}
-
 /// Digits by the route's pattern; more of them than an id can have name nobody.
 Result<accounts::UserId> user_in_path(const Request& request) {
     const auto id = accounts::parse_user_id(request.path_parameter);
@@ -89,7 +85,10 @@ Response Routes::sign_in(const Request& request) {
         return error_response(credentials.error());
     }
     const auto session = parts_.sessions.sign_in(
-        *credentials, read_client(request), parts_.cookies.read_all(request), language_of(request)
+        *credentials,
+        read_client(request),
+        parts_.cookies.read_all(request),
+        accounts::read_language(request)
     );
     return session ? signed_in_response(request, 200, "Successfully authenticated", *session)
                    : error_response(session.error());
@@ -121,7 +120,7 @@ Response Routes::refresh(const Request& request) {
     const auto renewal = parts_.renewals.begin(
         parts_.cookies.read(request),
         read_client(request),
-        language_of(request),
+        accounts::read_language(request),
         [committed] { committed->complete(); }
     );
     if (!renewal) {
@@ -172,7 +171,7 @@ Response Routes::change_password(const Request& request, const SignedIn& signed_
         return error_response(change.error());
     }
     const auto tokens = parts_.sessions.change_password(
-        signed_in, *change, read_client(request), language_of(request)
+        signed_in, *change, read_client(request), accounts::read_language(request)
     );
     if (!tokens) {
         return error_response(tokens.error());

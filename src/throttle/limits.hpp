@@ -21,11 +21,11 @@ enum class Mode { on, off };
 enum class Door {
     sign_in,         // POST /auth/login
     sign_up,         // POST /auth/register
-    ask_for_code,    // POST /recovery/forgot-password, and whatever else sends a mail
-    show_code,       // POST /recovery/verify-otp and reset-password, and other codes
+    ask_for_code,    // POST /recovery/forgot-password and /auth/verify-email/resend
+    show_code,       // POST /recovery/verify-otp, reset-password; verify-email
     refresh,         // POST /auth/refreshToken
     session_refresh, // the same, by session instead of address
-    list_users,      // GET /user/users and GET /audit
+    list_users,      // GET /user/users and /audit
 };
 
 inline constexpr int door_count = 7;

@@ -41,13 +41,18 @@ std::uint16_t wait_until_ready(ChildProcess& process) {
     throw std::runtime_error("the server does not answer within 2 s: " + process.errors());
 }
 
+std::map<std::string, std::string> with_defaults(std::map<std::string, std::string> settings) {
+    settings.merge(std::map<std::string, std::string>{{"PORT", "0"}, {"THROTTLE", "off"}});
+    return settings;
+}
+
 } // namespace
 
-Server::Server(const std::string& folder)
+Server::Server(const std::string& folder, const std::map<std::string, std::string>& settings)
     : process_(
           {.arguments = {"serve", "--dev"},
            .folder = folder,
-           .environment = {{"PORT", "0"}, {"THROTTLE", "off"}}}
+           .environment = with_defaults(settings)}
       )
     , port_(wait_until_ready(process_)) {}
 

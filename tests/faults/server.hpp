@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,7 +17,9 @@ namespace latchkey::faults {
 class Server {
 public:
     /// Returns once it answers. Throws std::runtime_error when that takes more than 2 s.
-    explicit Server(const std::string& folder);
+    explicit Server(
+        const std::string& folder, const std::map<std::string, std::string>& settings = {}
+    );
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 

@@ -1,4 +1,4 @@
-// The mails about addresses: what holds for each of them, in both languages.
+// The mails of Latchkey but the recovery code: what holds for each of them, in both languages.
 
 #include "base/unicode.hpp"
 #include "hostile_names.hpp"
@@ -17,10 +17,18 @@ namespace latchkey::mail {
 namespace {
 
 constexpr auto languages = {Language::en, Language::es};
-constexpr auto notices = {Notice::account_exists, Notice::address_changed, Notice::address_taken};
+constexpr auto notices = {
+    Notice::account_exists,
+    Notice::address_changed,
+    Notice::address_taken,
+    Notice::new_device,
+    Notice::password_changed,
+    Notice::password_reset,
+    Notice::session_ended,
+    Notice::sign_in_after_failures};
 
 Message notice(Language language, Notice about, const std::string& full_name = "Ana Pérez") {
-    return render_notice(language, about, {"ana@example.com", full_name});
+    return render_notice(language, about, {"ana@example.com", full_name, "Firefox/Linux"});
 }
 
 Message with_code(Language language, Message (*render)(Language, const MailedCode&)) {
@@ -45,7 +53,7 @@ bool contains(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
 
-TEST(AddressMails, say_what_they_are_about) {
+TEST(Mails, say_what_they_are_about) {
     std::vector<std::string> subjects;
     for (const Language language : languages) {
         for (const Message& message : every_mail(language)) {
@@ -58,15 +66,25 @@ TEST(AddressMails, say_what_they_are_about) {
         "You already have a Latchkey account",
         "The address of your Latchkey account was changed",
         "Somebody tried to use your address at Latchkey",
+        "A new sign-in to your Latchkey account",
+        "The password of your Latchkey account was changed",
+        "Your Latchkey account was recovered",
+        "A sign-in to your Latchkey account was ended",
+        "A sign-in to your Latchkey account after wrong passwords",
         "Su código de confirmación de Latchkey",
         "Confirme su nueva dirección para Latchkey",
         "Usted ya tiene una cuenta de Latchkey",
         "Se cambió la dirección de su cuenta de Latchkey",
-        "Alguien intentó usar su dirección en Latchkey"};
+        "Alguien intentó usar su dirección en Latchkey",
+        "Un nuevo inicio de sesión en su cuenta de Latchkey",
+        "La contraseña de su cuenta de Latchkey ha cambiado",
+        "Su cuenta de Latchkey fue recuperada",
+        "Se cerró una sesión de su cuenta de Latchkey",
+        "Un inicio de sesión en su cuenta de Latchkey tras contraseñas incorrectas"};
     EXPECT_EQ(subjects, expected);
 }
 
-TEST(AddressMails, are_whole_pages_of_one_frame) {
+TEST(Mails, are_whole_pages_of_one_frame) {
     for (const Language language : languages) {
         const std::string tag(to_string(language));
         for (const Message& message : every_mail(language)) {
@@ -81,7 +99,17 @@ TEST(AddressMails, are_whole_pages_of_one_frame) {
     }
 }
 
-TEST(AddressMails, load_nothing_and_link_nowhere) {
+TEST(Mails, of_what_was_done_on_a_browser_name_it) {
+    for (const Language language : languages) {
+        for (const Notice about : {Notice::new_device, Notice::session_ended}) {
+            const Message message = notice(language, about);
+            EXPECT_TRUE(contains(message.text, "Firefox/Linux, ")) << message.text;
+            EXPECT_TRUE(contains(message.html, "Firefox/Linux")) << message.html;
+        }
+    }
+}
+
+TEST(Mails, load_nothing_and_link_nowhere) {
     for (const Language language : languages) {
         for (const Message& message : every_mail(language)) {
             for (const char* forbidden :
@@ -92,7 +120,7 @@ TEST(AddressMails, load_nothing_and_link_nowhere) {
     }
 }
 
-TEST(AddressMails, greet_by_name_whom_the_account_belongs_to) {
+TEST(Mails, greet_by_name_whom_the_account_belongs_to) {
     for (const Notice about : notices) {
         EXPECT_TRUE(notice(Language::en, about).text.starts_with("Hello Ana Pérez,\n"));
         EXPECT_TRUE(contains(notice(Language::es, about).html, ">Hola, <bdi>Ana Pérez</bdi>:<"));
@@ -100,7 +128,7 @@ TEST(AddressMails, greet_by_name_whom_the_account_belongs_to) {
 }
 
 /// Tests and people find the code as the one number of eight digits.
-TEST(AddressMails, have_one_code_or_none) {
+TEST(Mails, have_one_code_or_none) {
     const std::regex eight_digits("[0-9]{8}");
     const auto codes_in = [&](const std::string& part) {
         return std::distance(
@@ -123,7 +151,7 @@ TEST(AddressMails, have_one_code_or_none) {
     }
 }
 
-TEST(AddressMails, give_a_hostile_name_no_power) {
+TEST(Mails, give_a_hostile_name_no_power) {
     for (const Language language : languages) {
         for (const Notice about : notices) {
             const Message calm = notice(language, about);
@@ -144,7 +172,7 @@ TEST(AddressMails, give_a_hostile_name_no_power) {
     }
 }
 
-TEST(AddressMails, never_read_a_name_as_a_template) {
+TEST(Mails, never_read_a_name_as_a_template) {
     const Message message =
         notice(Language::en, Notice::address_taken, "{{subject}} {{>frame_begin}} {{{to}}}");
     EXPECT_TRUE(message.text.starts_with("Hello {{subject}} {{>frame_begin}} {{{to}}},\n"))
