@@ -212,11 +212,12 @@ void Outbox::stop() {
 }
 
 void Outbox::run(const std::stop_token& stop) {
+    const auto never = [] { return false; };
     while (!stop.stop_requested()) {
         const std::chrono::milliseconds pause = run_once(stop);
         std::unique_lock lock(wake_mutex_);
         if (wake_.wait_for(lock, stop, pause, [this] { return is_notified_; })) {
-            wake_.wait_for(lock, stop, pause_before_work, [] { return false; });
+            wake_.wait_for(lock, stop, pause_before_work, never);
         }
         is_notified_ = false;
     }

@@ -49,6 +49,7 @@ private:
 
 TEST_F(RecoveryLimits, ThreeMailsAnHourAndNoWordOfIt) {
     const std::string answer = send(forgot(ada)).body;
+    mails(); // one that waits would be replaced by the next
     for (int i = 0; i < 5; ++i) {
         const HttpAnswer more = send(forgot(i % 2 == 0 ? "ADA@example.org" : ada));
         EXPECT_EQ(more.status, 200U);
