@@ -27,13 +27,13 @@ namespace latchkey::storage {
 
 namespace {
 
-constexpr std::array migrations{
+constexpr std::array all_of_@database@{
 @rows@};
 
 } // namespace
 
 std::span<const Migration> @database@_migrations() {
-    return migrations;
+    return all_of_@database@;
 }
 
 } // namespace latchkey::storage

@@ -119,17 +119,18 @@ Page search(Transaction& tx, const PageRequest& request) {
              "SELECT term, id FROM ("
              " SELECT * FROM (SELECT email_key AS term, id FROM users"
              "  WHERE email_key >= :after_term AND email_key < :end"
-             "  AND (email_key > :after_term OR id > :after_id) ORDER BY email_key, id LIMIT :rows)"
+             "  AND (email_key > :after_term OR id > :after_id) ORDER BY email_key, id LIMIT "
+             ":rows) AS by_address"
              " UNION ALL"
              " SELECT * FROM (SELECT name_key AS term, id FROM users"
              "  WHERE name_key = :after_term AND name_key < :end AND id > :after_id"
              "  AND NOT (email_key >= :begin AND email_key < :end)"
-             "  ORDER BY id LIMIT :rows)"
+             "  ORDER BY id LIMIT :rows) AS by_equal_name"
              " UNION ALL"
              " SELECT * FROM (SELECT name_key AS term, id FROM users"
              "  WHERE name_key > :after_term AND name_key < :end"
              "  AND NOT (email_key >= :begin AND email_key < :end)"
-             "  ORDER BY name_key, id LIMIT :rows)"
+             "  ORDER BY name_key, id LIMIT :rows) AS by_name"
              ") AS found ORDER BY term, id LIMIT :rows",
              {{"begin", begin},
               {"end", end},

@@ -2,12 +2,12 @@
 
 #include "app/audit_record.hpp"
 #include "app/capacity.hpp"
+#include "app/database.hpp"
 #include "app/own_mailer.hpp"
 #include "app/seeding.hpp"
 #include "app/signing_keys.hpp"
 #include "crypto/derive_key.hpp"
 #include "crypto/sealer.hpp"
-#include "storage/migrations.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -19,19 +19,16 @@ namespace latchkey::app {
 namespace {
 
 /// Migrated on a connection of its own.
-std::unique_ptr<storage::SqliteDatabase> open_database(
+std::unique_ptr<storage::Database> open_upgraded(
     const config::Settings& settings, const Clock& clock, sessions::Revisions& revisions
 ) {
-    const std::string& path = settings.database.path_or_url;
-    for (const std::int64_t version : storage::upgrade_sqlite(path, clock)) {
+    for (const std::int64_t version : upgrade_database(settings.database, clock)) {
         spdlog::info("database: upgraded to version {}", version);
     }
-    auto database = std::make_unique<storage::SqliteDatabase>(
-        storage::SqliteDatabase::Options{
-            .path = path,
-            .readers_max = settings.worker_threads,
-            .on_commit = [&revisions](storage::Transaction& tx
-                         ) { return revisions.on_commit(tx); }},
+    auto database = open_database(
+        settings.database,
+        {.readers_max = settings.worker_threads,
+         .on_commit = [&revisions](storage::Transaction& tx) { return revisions.on_commit(tx); }},
         clock
     );
     warn_about_seeds(*database);
@@ -54,7 +51,7 @@ throttle::Mode throttle_mode(const config::Settings& settings) {
 
 Foundation::Foundation(const config::Settings& settings, const Application::Parts& parts)
     : record(open_record(settings.secret_key))
-    , database(open_database(settings, parts.clock, revisions))
+    , database(open_upgraded(settings, parts.clock, revisions))
     , hasher(hasher_options(settings, parts.argon2))
     , keys(open_key_ring(*database, record, settings))
     , dev_mailbox(parts.clock)

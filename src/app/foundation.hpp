@@ -11,7 +11,7 @@
 #include "mail/dev_mailbox.hpp"
 #include "mail/outbox.hpp"
 #include "sessions/revisions.hpp"
-#include "storage/sqlite_database.hpp"
+#include "storage/database.hpp"
 #include "throttle/account_limits.hpp"
 #include "throttle/source_limits.hpp"
 
@@ -34,7 +34,7 @@ struct Foundation {
 
     sessions::Revisions revisions;
     audit::Record record; // before the database, whose writer has the last word on it
-    std::unique_ptr<storage::SqliteDatabase> database;
+    std::unique_ptr<storage::Database> database;
     crypto::PasswordHasher hasher;
     keys::KeyService keys;
     mail::DevMailbox dev_mailbox;

@@ -19,7 +19,7 @@ constexpr std::int64_t batch_rows = 500; // a few milliseconds of the writer's t
 template <typename Erase>
 void erase_in_batches(storage::Database& database, Erase erase) {
     std::int64_t erased = batch_rows;
-    while (erased == batch_rows) {
+    while (erased == batch_rows && database.leads("retention")) {
         erased = database.write([&](storage::Transaction& tx) { return erase(tx, batch_rows); });
     }
 }

@@ -101,7 +101,7 @@ std::optional<Link> find_last_before(
 ) {
     auto row = tx.find<std::int64_t, std::string>(
         "SELECT id, hash FROM audit_events"
-        " WHERE id > :dropped_id AND id <= :dropped_id + :rows_max AND NOT EXISTS"
+        " WHERE id > :dropped_id AND id <= CAST(:dropped_id AS BIGINT) + :rows_max AND NOT EXISTS"
         " (SELECT 1 FROM audit_events AS kept WHERE kept.id > :dropped_id"
         " AND kept.id <= audit_events.id AND kept.at >= :kept_from)"
         " ORDER BY id DESC LIMIT 1",

@@ -89,7 +89,7 @@ int verify_record(const AuditArguments& arguments) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    const auto database = open_database(settings->database.path_or_url, clock);
+    const auto database = open_database(settings->database, clock);
     const audit::Record record = app::open_record(settings->secret_key);
     std::int64_t told = 0;
     const auto tell = [&told](std::int64_t id) {
@@ -122,12 +122,12 @@ int with_database(
     const std::function<int(storage::Database&, const AuditArguments&)>& command,
     const std::shared_ptr<AuditArguments>& arguments
 ) {
-    const auto path = load_database_path();
-    if (!path) {
+    const auto url = load_database_url();
+    if (!url) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    return command(*open_database(*path, clock), *arguments);
+    return command(*open_database(*url, clock), *arguments);
 }
 
 } // namespace

@@ -1,18 +1,14 @@
 #include "cli/database.hpp"
 
-#include "storage/migrations.hpp"
+#include "app/database.hpp"
 
 namespace latchkey::cli {
 
-std::unique_ptr<storage::SqliteDatabase>
-open_database(const std::string& path, const Clock& clock) {
-    storage::upgrade_sqlite(path, clock);
-    return std::make_unique<storage::SqliteDatabase>(
-        storage::SqliteDatabase::Options{
-            .path = path,
-            .readers_max = 1,
-            .checkpoints = storage::Checkpoints::left_to_the_server},
-        clock
+std::unique_ptr<storage::Database>
+open_database(const config::DatabaseUrl& url, const Clock& clock) {
+    app::upgrade_database(url, clock);
+    return app::open_database(
+        url, {.readers_max = 1, .checkpoints = storage::Checkpoints::left_to_the_server}, clock
     );
 }
 

@@ -1,16 +1,17 @@
 #pragma once
 
-// The database for commands. The server may run meanwhile: both are clients of one file.
+// The database for commands. The server may run meanwhile: both are clients of one database.
 
 #include "base/clock.hpp"
-#include "storage/sqlite_database.hpp"
+#include "config/settings.hpp"
+#include "storage/database.hpp"
 
 #include <memory>
-#include <string>
 
 namespace latchkey::cli {
 
 /// Brings the schema up to date. Throws Failure.
-std::unique_ptr<storage::SqliteDatabase> open_database(const std::string& path, const Clock& clock);
+std::unique_ptr<storage::Database>
+open_database(const config::DatabaseUrl& url, const Clock& clock);
 
 } // namespace latchkey::cli

@@ -1,9 +1,9 @@
+#include "app/database.hpp"
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/settings.hpp"
 #include "storage/migrations.hpp"
-#include "storage/sqlite_database.hpp"
 
 #include <CLI/App.hpp>
 #include <fmt/format.h>
@@ -80,13 +80,13 @@ int check(Migrator& migrator) {
 }
 
 int with_migrator(const std::function<int(Migrator&)>& command) {
-    const auto path = load_database_path();
-    if (!path) {
+    const auto url = load_database_url();
+    if (!url) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    const auto connection = storage::open_sqlite_connection(*path);
-    Migrator migrator(*connection, storage::sqlite_migrations(), clock);
+    const app::Schema schema = app::open_schema(*url);
+    Migrator migrator(*schema.connection, schema.known, clock);
     return command(migrator);
 }
 

@@ -22,12 +22,12 @@ struct KeyArguments {
 };
 
 int list_keys() {
-    const auto path = load_database_path();
-    if (!path) {
+    const auto url = load_database_url();
+    if (!url) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    for (const keys::ListedKey& key : keys::list_ring(*open_database(*path, clock))) {
+    for (const keys::ListedKey& key : keys::list_ring(*open_database(*url, clock))) {
         fmt::print(
             "{}  {}  {:<9}  signs from {}\n",
             key.id,
@@ -46,7 +46,7 @@ int rotate_keys(const std::shared_ptr<KeyArguments>& arguments) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    const auto database = open_database(settings->database.path_or_url, clock);
+    const auto database = open_database(settings->database, clock);
     const audit::Record record = app::open_record(settings->secret_key);
     keys::KeyService ring = app::open_key_ring(*database, record, *settings);
     if (arguments->compromised) {

@@ -86,13 +86,16 @@ crypto::PasswordHash ask_for_hash(const std::optional<NewestSeed>& newest) {
 }
 
 int seed(const std::shared_ptr<std::int64_t>& count) {
-    const auto path = load_database_path();
-    if (!path) {
+    const auto url = load_database_url();
+    if (!url) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    storage::upgrade_sqlite(*path, clock);
-    storage::SqliteBulkDatabase database(*path, clock);
+    if (url->kind != config::DatabaseUrl::Kind::sqlite) {
+        throw Failure("seeds are planted into a SQLite file; DATABASE_URL names another database");
+    }
+    storage::upgrade_sqlite(url->path_or_url, clock);
+    storage::SqliteBulkDatabase database(url->path_or_url, clock);
     const auto newest = app::require_only_seeds(database);
     const std::int64_t planted = newest ? newest->number : 0;
     if (planted >= *count) {

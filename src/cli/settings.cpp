@@ -61,9 +61,9 @@ std::optional<config::Settings> load_database_settings(config::Mode mode) {
     return loaded.faults.empty() ? std::optional(std::move(loaded.settings)) : std::nullopt;
 }
 
-std::optional<std::string> load_database_path() {
+std::optional<config::DatabaseUrl> load_database_url() {
     config::Loaded loaded = load_needed(config::Mode::production, {"DATABASE_URL", ".env"});
-    return loaded.faults.empty() ? std::optional(std::move(loaded.settings.database.path_or_url))
+    return loaded.faults.empty() ? std::optional(std::move(loaded.settings.database))
                                  : std::nullopt;
 }
 

@@ -19,12 +19,8 @@ std::optional<config::Settings> load_settings(config::Mode mode);
 /// bad or missing. Nothing when one of these is bad, and then that stands on standard error.
 std::optional<config::Settings> load_database_settings(config::Mode mode);
 
-/// The path of the database's file, for commands that need nothing else: other settings may be bad
-/// or missing. Nothing when DATABASE_URL itself is bad, and then that stands on standard error.
-std::optional<std::string> load_database_path();
-
-/// What commands on accounts need: the database, and which passwords are taken. Other settings may
-/// be bad or missing. Nothing when one of these is bad, and then that stands on standard error.
-std::optional<config::Settings> load_account_settings();
+/// Where the database is, for commands that need nothing else: other settings may be bad or
+/// missing. Nothing when DATABASE_URL itself is bad, and then that stands on standard error.
+std::optional<config::DatabaseUrl> load_database_url();
 
 } // namespace latchkey::cli

@@ -33,7 +33,7 @@ using accounts::UserChanges;
 
 /// What a command works with that changes accounts.
 struct Office {
-    storage::SqliteDatabase& database;
+    storage::Database& database;
     const accounts::PasswordPolicy& password_policy;
     accounts::AccountService accounts;
     Admin admin = Admin::of_operator();
@@ -123,12 +123,12 @@ int create(Office& office, const UserArguments& arguments) {
 }
 
 int list_users() {
-    const auto path = load_database_path();
-    if (!path) {
+    const auto url = load_database_url();
+    if (!url) {
         return exit_bad_settings;
     }
     const SystemClock clock;
-    const auto database = open_database(*path, clock);
+    const auto database = open_database(*url, clock);
     accounts::PageRequest request;
     do {
         const accounts::Page page = database->read([&](storage::Transaction& tx) {
@@ -181,7 +181,7 @@ int with_office(
         return exit_bad_settings;
     }
     const SystemClock clock;
-    const auto database = open_database(settings->database.path_or_url, clock);
+    const auto database = open_database(settings->database, clock);
     const audit::Record record = app::open_record(settings->secret_key);
     crypto::PasswordHasher hasher({.parameters = {}, .threads = 1, .queue_max = 1});
     const throttle::AccountLimits limits({}, throttle::Mode::off); // nobody tries passwords here

@@ -137,11 +137,17 @@ void load_one(const Setting& setting, const Layers& layers, Loaded& loaded) {
     loaded.effective.push_back(to_effective(setting, text, value.origin));
 }
 
+/// Where the database is no file, in the working folder.
+constexpr const char* dev_secret_stem = "latchkey-dev";
+
 void provide_dev_secret(Loaded& loaded) {
     if (has_fault(loaded, "DATABASE_URL")) {
         return; // there is no "next to the database" yet, and that fault is told already
     }
-    auto secret = read_or_make_dev_secret(loaded.settings.database.path_or_url);
+    const DatabaseUrl& database = loaded.settings.database;
+    auto secret = read_or_make_dev_secret(
+        database.kind == DatabaseUrl::Kind::sqlite ? database.path_or_url : dev_secret_stem
+    );
     if (!secret) {
         add_faults(secret_key_name, secret.error(), loaded);
         return;

@@ -19,7 +19,7 @@ struct DatabaseUrl {
     enum class Kind { sqlite, postgresql };
 
     Kind kind = Kind::sqlite;
-    std::string path_or_url; // of SQLite the path of a file, relative or absolute
+    std::string path_or_url; // of SQLite the path of a file, of PostgreSQL what libpq takes
 };
 
 struct SmtpSettings {

@@ -21,18 +21,6 @@ constexpr unsigned threads_max = 256;
 constexpr WholeRange port_range{.min = 0, .max = 65535};
 constexpr WholeRange thread_range{.min = 1, .max = threads_max};
 
-/// PostgreSQL is recognised, so that nobody takes the refusal for a misspelt URL.
-Refusals keep_database(Checked<DatabaseUrl> url, Settings& settings) {
-    if (url && url->kind == DatabaseUrl::Kind::postgresql) {
-        settings.database = *std::move(url);
-        return refuse(
-            "PostgreSQL is not supported by this version",
-            "use SQLite, for example sqlite:///latchkey.db"
-        );
-    }
-    return keep(std::move(url), settings.database);
-}
-
 std::string count_cores() {
     return std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, threads_max));
 }
@@ -62,10 +50,11 @@ void add_server_settings(std::vector<Setting>& rows) {
             "Where the data is kept. Three slashes begin a path relative to the working folder, "
             "four an absolute one.",
         .allowed = "`sqlite:///…` and SQLAlchemy's spellings of it (`sqlite+pysqlite:///…`); no "
-                   "database in memory; PostgreSQL is not supported by this version",
+                   "database in memory. `postgresql://…` and SQLAlchemy's spellings of it, with "
+                   "libpq's parameters and several hosts",
         .example = "sqlite:////var/lib/latchkey/latchkey.db",
         .apply = [](std::string_view text,
-                    Settings& s) { return keep_database(parse_database_url(text), s); },
+                    Settings& s) { return keep(parse_database_url(text), s.database); },
     });
     rows.push_back(Setting{
         .name = "SECRET_KEY",

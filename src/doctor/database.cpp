@@ -4,8 +4,9 @@
 #include "accounts/store.hpp"
 #include "config/small_file.hpp"
 #include "doctor/doctor.hpp"
-#include "storage/connection.hpp"
 #include "storage/migrations.hpp"
+#include "storage/postgresql_connection.hpp"
+#include "storage/sqlite_connection.hpp"
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -18,6 +19,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace latchkey::doctor {
@@ -137,15 +139,18 @@ void examine_clock(TimePoint now, TimePoint latest, Findings& findings) {
     }
 }
 
-void examine_content(const std::string& path, const Clock& clock, Findings& findings) {
-    const auto connection = storage::Connection::open_sqlite(path);
-    connection->leave_checkpoints();
-    storage::Migrator migrator(*connection, storage::sqlite_migrations(), clock);
+void examine_content(
+    storage::Connection& connection,
+    std::span<const storage::Migration> known,
+    const Clock& clock,
+    Findings& findings
+) {
+    storage::Migrator migrator(connection, known, clock);
     examine_schema(migrator, findings);
     if (migrator.check() || migrator.current() != migrator.newest()) {
         return; // what is asked below is written for the newest schema
     }
-    storage::Transaction tx(*connection, clock.now());
+    storage::Transaction tx(connection, clock.now());
     if (const auto seed = accounts::find_newest_seed(tx)) {
         add(findings,
             Severity::fault,
@@ -180,14 +185,13 @@ void examine_file(const std::string& path, const Clock& clock, Findings& finding
             "nothing to do: `latchkey serve` turns it on");
     }
     if (format != Format::empty) {
-        examine_content(path, clock, findings);
+        storage::SqliteConnection connection(path);
+        connection.leave_checkpoints();
+        examine_content(connection, storage::sqlite_migrations(), clock, findings);
     }
 }
 
-} // namespace
-
-Findings examine_database(const std::string& path, const Clock& clock) {
-    Findings findings;
+void examine_sqlite(const std::string& path, const Clock& clock, Findings& findings) {
     examine_folder(folder_of(path), findings);
     if (::access(path.c_str(), F_OK) != 0) {
         add(findings,
@@ -196,6 +200,47 @@ Findings examine_database(const std::string& path, const Clock& clock) {
             "nothing to do: `latchkey serve` makes it");
     } else {
         examine_file(path, clock, findings);
+    }
+}
+
+void examine_server(storage::PostgresqlConnection& connection, TimePoint now, Findings& findings) {
+    const storage::ServerState server = connection.find_server_state();
+    if (server.loses_commits) {
+        add(findings,
+            Severity::fault,
+            "names a server with fsync off: it loses what it has acknowledged when the power fails",
+            "set fsync = on in its postgresql.conf");
+    }
+    if (std::chrono::abs(server.now - now) > slack) {
+        add(findings,
+            Severity::warning,
+            "names a server whose clock says " + to_rfc3339(server.now) +
+                ", and this machine's says " + to_rfc3339(now),
+            "set both clocks by NTP: who is refused for how long depends on them");
+    }
+}
+
+void examine_postgresql(const std::string& url, const Clock& clock, Findings& findings) {
+    try {
+        storage::PostgresqlConnection connection(url);
+        examine_server(connection, clock.now(), findings);
+        examine_content(connection, storage::postgresql_migrations(), clock, findings);
+    } catch (const storage::ConnectionLost& lost) {
+        add(findings,
+            Severity::fault,
+            std::string("names a server that cannot be used: ") + lost.what(),
+            "start it, or mend the URL; of several hosts one has to take writes");
+    }
+}
+
+} // namespace
+
+Findings examine_database(const config::DatabaseUrl& url, const Clock& clock) {
+    Findings findings;
+    if (url.kind == config::DatabaseUrl::Kind::postgresql) {
+        examine_postgresql(url.path_or_url, clock, findings);
+    } else {
+        examine_sqlite(url.path_or_url, clock, findings);
     }
     if (clock.now() < TimePoint(first_release)) {
         add(findings,

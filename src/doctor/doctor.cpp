@@ -27,7 +27,7 @@ Findings examine(const config::Loaded& loaded, const Clock& clock) {
     }
     append(findings, examine_secrets(loaded));
     if (!config::has_fault(loaded, "DATABASE_URL")) {
-        append(findings, examine_database(loaded.settings.database.path_or_url, clock));
+        append(findings, examine_database(loaded.settings.database, clock));
     }
     if (!config::has_fault(loaded, "EMAIL_FROM") && !config::has_fault(loaded, "SMTP_URL")) {
         append(findings, examine_mail(loaded.settings.smtp));

@@ -24,8 +24,9 @@ Findings examine_site(const config::Settings& settings);
 /// Who else may read the files that secrets come from.
 Findings examine_secrets(const config::Loaded& loaded);
 
-/// The file, the disk it is on, its schema, seeds in it; a clock behind what it has recorded.
-Findings examine_database(const std::string& path, const Clock& clock);
+/// The file and the disk it is on, or the PostgreSQL server; the schema, seeds in it; a clock
+/// behind what it has recorded, or another than the server's.
+Findings examine_database(const config::DatabaseUrl& url, const Clock& clock);
 
 /// Whether mail would leave: connects and logs in. `authorities_path` as in SmtpMailer::Options.
 Findings examine_mail(const config::SmtpSettings& smtp, const std::string& authorities_path = {});

@@ -29,8 +29,8 @@ constexpr std::chrono::milliseconds pause_after_failure = 5s;
 // there was a mail to send.
 constexpr std::chrono::milliseconds pause_before_work = 100ms;
 
-// A row may also fall due by a step of the system's clock, which wakes nobody.
-constexpr std::chrono::milliseconds pause_max = 60s;
+// What another server of the database writes, and a step of the system's clock, wake nobody.
+constexpr std::chrono::milliseconds pause_max = 1s;
 
 double random_jitter() {
     std::random_device source;
@@ -138,6 +138,9 @@ std::optional<TimePoint> Outbox::deliver_due() {
 std::optional<TimePoint> Outbox::deliver_due(const std::stop_token& stop) {
     const std::lock_guard lock(delivery_mutex_);
     while (!stop.stop_requested()) {
+        if (!database_.leads("outbox")) {
+            return std::nullopt; // another server sends for all
+        }
         const auto due = database_.read([](storage::Transaction& tx) {
             return list_due_outbox_rows(tx, batch_rows_max);
         });

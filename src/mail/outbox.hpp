@@ -70,8 +70,9 @@ public:
     void notify();
 
     /// Sends what is due, on the calling thread, and returns when the next mail is due; nothing
-    /// when none is left. Callers take turns, the thread included, so no mail is sent twice. Throws
-    /// Failure when the database fails; what was sent by then is remembered and not sent again.
+    /// when none is left. Callers take turns, the thread included, and of the servers of a database
+    /// one sends for all: no mail is sent twice. Throws Failure when the database fails; what was
+    /// sent by then is remembered and not sent again.
     std::optional<TimePoint> deliver_due();
 
     /// Starts the thread, which sends what is due at once. Not to be called twice without stop().

@@ -67,7 +67,8 @@ std::optional<accounts::NewUser> find_registration(Transaction& tx, const Attemp
 bool renew_code(Transaction& tx, const CodeKey& key) {
     return tx.execute(
                "UPDATE registrations SET code_mac = :code_mac, tries = 0,"
-               " code_expires_at = min(:code_expires_at, expires_at)"
+               " code_expires_at ="
+               " CASE WHEN expires_at < :code_expires_at THEN expires_at ELSE :code_expires_at END"
                " WHERE email_key = :email_key AND attempt_mac = :attempt_mac"
                " AND expires_at > :now",
                {{"code_mac", key.code_mac},

@@ -3,25 +3,35 @@
 // One connection to a database: SOCI underneath, prepared statements kept for as long as it lives.
 // Used by one thread at a time.
 
+#include "base/error.hpp"
 #include "storage/sql.hpp"
 
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
+
+namespace soci {
+class session;
+class soci_error;
+} // namespace soci
 
 namespace latchkey::storage {
 
+/// The database cannot be reached, or can no longer: whatever was not committed is gone.
+class ConnectionLost : public Failure {
+public:
+    using Failure::Failure;
+};
+
 class Connection {
 public:
-    /// A SQLite file, created when absent. Throws Failure when it cannot be opened.
-    static std::unique_ptr<Connection> open_sqlite(const std::string& path);
-
     Connection(const Connection&) = delete;
     Connection(Connection&&) = delete;
     Connection& operator=(const Connection&) = delete;
     Connection& operator=(Connection&&) = delete;
-    ~Connection();
+    virtual ~Connection();
 
     /// Called with each row in turn; the values may be moved from.
     using RowSink = std::function<void(std::span<Value>)>;
@@ -38,28 +48,38 @@ public:
     std::int64_t run(Sql sql) { return run(sql, {}, {}, {}); }
 
     /// Runs a script of several statements that takes no parameters: migrations, PRAGMAs.
-    void run_script(const std::string& script);
+    virtual void run_script(const std::string& script) = 0;
 
-    /// Moves nothing from the WAL into the database, neither after a commit nor when it is closed.
-    void leave_checkpoints();
+    /// Begins a transaction that sees the database as of one moment.
+    virtual void begin_reading() = 0;
 
-    /// No other process opens the file for as long as this connection lives. To be called before
-    /// anything else. Throws Failure, saying so, when one has it open already.
-    void keep_others_out();
+    /// Begins a transaction, once nobody else is in one of these; nobody else is until its end.
+    virtual void begin_writing() = 0;
+
+    /// The tables there are, of whoever made them.
+    virtual std::vector<std::string> list_tables() = 0;
 
     /// True between BEGIN and its end, as the database sees it: an I/O error can end a transaction
     /// on its own.
-    [[nodiscard]] bool is_in_transaction() const;
+    [[nodiscard]] virtual bool is_in_transaction() const = 0;
 
     /// Takes back what the open transaction did, if there is one. What goes wrong is logged: who
     /// calls this has an error of their own to tell.
     void roll_back() noexcept;
 
-private:
-    class Impl;
-    explicit Connection(std::unique_ptr<Impl> impl);
+protected:
+    explicit Connection(std::unique_ptr<soci::session> session);
 
-    std::unique_ptr<Impl> impl_;
+    [[nodiscard]] soci::session& session() const;
+
+    /// Throws a Failure, or a ConnectionLost, for what SOCI has thrown.
+    [[noreturn]] virtual void fail(const soci::soci_error& error) const;
+
+private:
+    class Statements;
+
+    std::unique_ptr<soci::session> session_;
+    std::unique_ptr<Statements> statements_; // after the session: they end before it
 };
 
 } // namespace latchkey::storage

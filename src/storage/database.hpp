@@ -17,6 +17,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -105,6 +106,11 @@ struct Outcome {
 /// Thread-safe.
 class Database {
 public:
+    using Work = std::function<void(Transaction&)>;
+
+    /// Null, or why nothing of the work was kept.
+    using Done = std::function<void(std::exception_ptr&& error)>;
+
     virtual ~Database() = default;
 
     /// Runs `function` on a snapshot; what it returns is returned. It must not change anything.
@@ -138,12 +144,11 @@ public:
         return std::shared_ptr<const Outcome<Answer>>(std::move(outcome));
     }
 
+    /// Whether it falls to this server to do the work of that name, which one of those that share
+    /// the database is to do: it does from the first that asks until its connection ends.
+    [[nodiscard]] virtual bool leads(std::string_view duty) = 0;
+
 protected:
-    using Work = std::function<void(Transaction&)>;
-
-    /// Null, or why nothing of the work was kept.
-    using Done = std::function<void(std::exception_ptr&& error)>;
-
     virtual void do_read(const Work& work) = 0;
 
     /// Stands in line; `done` is called once, mostly on another thread.

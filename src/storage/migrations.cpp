@@ -1,28 +1,33 @@
 #include "storage/migrations.hpp"
 
 #include "storage/database.hpp"
-#include "storage/sqlite_database.hpp"
+#include "storage/postgresql_connection.hpp"
+#include "storage/sqlite_connection.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace latchkey::storage {
 
 namespace {
 
+constexpr std::string_view own_table = "schema_migrations";
+
 /// Rolls back unless commit() was reached.
-class ExclusiveTransaction {
+class LoneTransaction {
 public:
-    explicit ExclusiveTransaction(Connection& connection)
+    explicit LoneTransaction(Connection& connection)
         : connection_(connection) {
-        connection_.run("BEGIN IMMEDIATE");
+        connection_.begin_writing();
     }
 
-    ExclusiveTransaction(const ExclusiveTransaction&) = delete;
-    ExclusiveTransaction(ExclusiveTransaction&&) = delete;
-    ExclusiveTransaction& operator=(const ExclusiveTransaction&) = delete;
-    ExclusiveTransaction& operator=(ExclusiveTransaction&&) = delete;
+    LoneTransaction(const LoneTransaction&) = delete;
+    LoneTransaction(LoneTransaction&&) = delete;
+    LoneTransaction& operator=(const LoneTransaction&) = delete;
+    LoneTransaction& operator=(LoneTransaction&&) = delete;
 
-    ~ExclusiveTransaction() { connection_.roll_back(); }
+    ~LoneTransaction() { connection_.roll_back(); }
 
     void commit() { connection_.run("COMMIT"); }
 
@@ -47,10 +52,10 @@ std::int64_t Migrator::current() {
 }
 
 std::vector<AppliedMigration> Migrator::history() {
-    Transaction tx(connection_, clock_.now());
-    if (!tx.find<std::int64_t>("SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'")) {
+    if (std::ranges::count(connection_.list_tables(), own_table) == 0) {
         return {};
     }
+    Transaction tx(connection_, clock_.now());
     std::vector<AppliedMigration> applied;
     for (auto& [version, name, checksum, applied_at] :
          tx.list<std::int64_t, std::string, std::string, TimePoint>(
@@ -82,16 +87,14 @@ std::optional<std::string> Migrator::check() {
             );
         }
     }
-    Transaction tx(connection_, clock_.now());
-    const auto stranger = tx.find<std::string>(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        " AND name <> 'schema_migrations' LIMIT 1"
-    );
-    if (applied.empty() && stranger) {
+    const auto tables = connection_.list_tables();
+    const auto stranger =
+        std::ranges::find_if(tables, [](const std::string& table) { return table != own_table; });
+    if (applied.empty() && stranger != tables.end()) {
         return fmt::format(
-            "The file holds a table \"{}\" that Latchkey did not make. Set DATABASE_URL to a "
-            "file of its own.",
-            std::get<0>(*stranger)
+            "The database holds a table \"{}\" that Latchkey did not make. Set DATABASE_URL to a "
+            "database of its own.",
+            *stranger
         );
     }
     return std::nullopt;
@@ -138,7 +141,7 @@ std::vector<std::int64_t> Migrator::downgrade(std::int64_t target) {
 }
 
 void Migrator::apply(const Migration& migration) {
-    ExclusiveTransaction transaction(connection_);
+    LoneTransaction transaction(connection_);
     if (current() >= migration.version) {
         return; // another process was faster
     }
@@ -159,7 +162,7 @@ void Migrator::apply(const Migration& migration) {
 }
 
 void Migrator::revert(const Migration& migration) {
-    ExclusiveTransaction transaction(connection_);
+    LoneTransaction transaction(connection_);
     if (current() < migration.version) {
         return; // another process was faster
     }
@@ -175,6 +178,11 @@ void Migrator::revert(const Migration& migration) {
 std::vector<std::int64_t> upgrade_sqlite(const std::string& path, const Clock& clock) {
     const auto connection = open_sqlite_connection(path);
     return Migrator(*connection, sqlite_migrations(), clock).upgrade();
+}
+
+std::vector<std::int64_t> upgrade_postgresql(const std::string& url, const Clock& clock) {
+    PostgresqlConnection connection(url, Patience::of_migrations);
+    return Migrator(connection, postgresql_migrations(), clock).upgrade();
 }
 
 } // namespace latchkey::storage

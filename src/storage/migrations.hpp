@@ -27,6 +27,9 @@ struct Migration {
 /// What this binary knows, oldest first. Made by cmake/embed_migrations.cmake.
 std::span<const Migration> sqlite_migrations();
 
+/// The same versions for PostgreSQL.
+std::span<const Migration> postgresql_migrations();
+
 struct AppliedMigration {
     std::int64_t version;
     std::string name;
@@ -70,5 +73,6 @@ private:
 
 /// Migrator::upgrade() to the newest version on a connection of its own, made for the purpose.
 std::vector<std::int64_t> upgrade_sqlite(const std::string& path, const Clock& clock);
+std::vector<std::int64_t> upgrade_postgresql(const std::string& url, const Clock& clock);
 
 } // namespace latchkey::storage

@@ -25,7 +25,7 @@ private:
 
 SqliteBulkDatabase::SqliteBulkDatabase(const std::string& path, const Clock& clock)
     : clock_(clock)
-    , connection_(Connection::open_sqlite(path)) {
+    , connection_(std::make_unique<SqliteConnection>(path)) {
     connection_->keep_others_out();
     // 256 MiB of pages: of indexes that grow all over, most of what a transaction changes.
     // References are not checked row by row: who fills tables makes both ends of them.
@@ -38,22 +38,22 @@ SqliteBulkDatabase::SqliteBulkDatabase(const std::string& path, const Clock& clo
 }
 
 void SqliteBulkDatabase::do_read(const Work& work) {
-    run("BEGIN", work);
+    run(&Connection::begin_reading, work);
 }
 
 void SqliteBulkDatabase::do_write_later(Work work, Done done) {
     std::exception_ptr error;
     try {
-        run("BEGIN IMMEDIATE", work);
+        run(&Connection::begin_writing, work);
     } catch (...) {
         error = std::current_exception();
     }
     done(std::move(error));
 }
 
-void SqliteBulkDatabase::run(Sql begin, const Work& work) {
+void SqliteBulkDatabase::run(void (Connection::*begin)(), const Work& work) {
     const std::lock_guard lock(mutex_);
-    connection_->run(begin);
+    ((*connection_).*begin)();
     const RollBack unless_committed(*connection_);
     Transaction transaction(*connection_, clock_.now());
     work(transaction);

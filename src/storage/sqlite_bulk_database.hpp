@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "storage/database.hpp"
+#include "storage/sqlite_connection.hpp"
 
 #include <memory>
 #include <mutex>
@@ -20,17 +21,19 @@ public:
     /// has the file open. `clock` must outlive it.
     SqliteBulkDatabase(const std::string& path, const Clock& clock);
 
+    [[nodiscard]] bool leads(std::string_view /*duty*/) override { return true; }
+
 private:
     void do_read(const Work& work) override;
 
     /// Done when it returns, `done` too.
     void do_write_later(Work work, Done done) override;
 
-    void run(Sql begin, const Work& work);
+    void run(void (Connection::*begin)(), const Work& work);
 
     const Clock& clock_;
     std::mutex mutex_;
-    std::unique_ptr<Connection> connection_;
+    std::unique_ptr<SqliteConnection> connection_;
 };
 
 } // namespace latchkey::storage

@@ -148,11 +148,11 @@ std::string Scene::prepare_id(const RecordedCase& recorded, const SignedIn& who)
 
 crypto::SigningKey Scene::signing_key() const {
     const SystemClock clock;
-    storage::SqliteDatabase database({.path = steps_.application().database_path()}, clock);
+    const auto database = steps_.application().open_database();
     const Secret master{std::string(Steps::secret_key)};
     const audit::Record record{Secret()};
     const keys::KeyService keys(
-        database,
+        *database,
         record,
         crypto::Sealer(crypto::derive_key(master, "signing-key-seal")),
         {.algorithm = crypto::Algorithm::es256, .token_lifetime_max = {}}

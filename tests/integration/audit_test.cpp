@@ -38,13 +38,10 @@ protected:
     }
 
     audit::Verification verify() {
-        storage::SqliteDatabase database(
-            {.path = application.database_path(),
-             .checkpoints = storage::Checkpoints::left_to_the_server},
-            application.clock()
+        const auto database = application.open_database();
+        return audit::verify(
+            *database, app::open_record(used_.secret_key), [](std::int64_t /*id*/) {}
         );
-        return audit::verify(database, app::open_record(used_.secret_key), [](std::int64_t /*id*/) {
-        });
     }
 
     HttpAnswer sign_in(Browser& browser, std::string_view email, std::string_view password) {

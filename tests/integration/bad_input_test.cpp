@@ -15,9 +15,9 @@ namespace {
 std::string everything_stored(const TestApplication& application) {
     std::string stored;
     application.with_database([&](storage::Transaction& tx) {
-        const auto users = tx.find<std::string>(
-            "SELECT coalesce(group_concat(email || full_name || coalesce(company, '-') ||"
-            " password_hash || role || coalesce(disabled_at, '-') || updated_at), '') FROM users"
+        const auto users = tx.list<std::string>(
+            "SELECT email || full_name || coalesce(company, '-') || password_hash || role ||"
+            " coalesce(CAST(disabled_at AS TEXT), '-') || updated_at FROM users ORDER BY id"
         );
         const auto counts = tx.find<std::string>(
             "SELECT (SELECT count(*) FROM users) || ' ' || (SELECT count(*) FROM sessions) || ' '"
@@ -25,7 +25,10 @@ std::string everything_stored(const TestApplication& application) {
             " || ' ' || (SELECT count(*) FROM registrations)"
             " || ' ' || (SELECT count(*) FROM email_changes)"
         );
-        stored = std::get<0>(users.value()) + std::get<0>(counts.value());
+        for (const auto& [user] : users) {
+            stored += user;
+        }
+        stored += std::get<0>(counts.value());
     });
     return stored;
 }

@@ -19,7 +19,7 @@ struct Person {
 /// Straight into the table: hundreds of accounts without hundreds of password hashes.
 void insert_people(const TestApplication& application, const std::vector<Person>& people) {
     application.with_database([&](storage::Transaction& tx) {
-        tx.execute("BEGIN IMMEDIATE");
+        tx.execute("BEGIN");
         for (const Person& person : people) {
             const bool is_new = accounts::insert_user(
                                     tx,

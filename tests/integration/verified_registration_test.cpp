@@ -106,6 +106,9 @@ TEST_F(VerifiedRegistration, NewKnownPendingAndDisabledAnswerAlike) {
 
 /// For each address the same is written, so that the work tells nothing.
 TEST_F(VerifiedRegistration, WritesARowAndAMailForEveryone) {
+    if (DatabasePlace::is_postgresql()) {
+        GTEST_SKIP() << "counts by triggers in SQLite's words";
+    }
     register_fully("known@example.org");
     application.with_database([](storage::Transaction& tx) {
         tx.execute("CREATE TABLE written (what TEXT)");

@@ -175,6 +175,7 @@ const Explained& tested_elsewhere() {
         {"src/sessions/routes.cpp", scenarios},
         {"src/app/account_hooks.cpp", "tests/integration/access_test.cpp"},
         {"src/app/application.cpp", start},
+        {"src/app/database.cpp", start},
         {"src/app/doors.cpp", "tests/integration/throttle_test.cpp"},
         {"src/app/foundation.cpp", start},
         {"src/app/audit_record.cpp", start},
@@ -221,6 +222,11 @@ const Explained& tested_elsewhere() {
         {"src/http/run_on_pool.cpp", "tests/unit/http/connection_test.cpp"},
         {"src/mail/outbox_store.cpp", "tests/unit/mail/outbox_test.cpp"},
         {"src/mail/smtp_message.cpp", "tests/unit/mail/smtp_mailer_test.cpp"},
+        {"src/storage/connection.cpp", "tests/unit/storage/database_test.cpp"},
+        {"src/storage/postgresql_connection.cpp",
+         "tests/unit/storage/postgresql_database_test.cpp"},
+        {"src/storage/read_pool.cpp", "tests/unit/storage/database_test.cpp"},
+        {"src/storage/write_line.cpp", "tests/unit/storage/database_test.cpp"},
     };
     return elsewhere;
 }

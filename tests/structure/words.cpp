@@ -244,8 +244,12 @@ const Explained& catchers_of_the_house() {
         {"src/storage/connection.cpp", "SOCI's exceptions end there and go on as a Failure"},
         {"src/storage/sqlite_bulk_database.cpp",
          "carries what was thrown back to the caller, as its neighbour does"},
-        {"src/storage/sqlite_database.cpp",
-         "the writer carries each caller's exception back to it"},
+        {"src/storage/sqlite_connection.cpp", "SOCI's exceptions end there, too"},
+        {"src/storage/postgresql_connection.cpp", "SOCI's exceptions end there, too"},
+        {"src/storage/postgresql_database.cpp",
+         "a lost connection is opened again, a lost answer looked up"},
+        {"src/storage/write_line.cpp", "the writer carries each caller's exception back to it"},
+        {"src/doctor/database.cpp", "a server that cannot be reached is what it reports"},
     };
     return catchers;
 }

@@ -1,24 +1,24 @@
 #include "support/test_application.hpp"
 
 #include "accounts/email.hpp"
-#include "storage/sqlite_database.hpp"
 #include "support/openapi.hpp"
 
 #include <stdexcept>
 #include <tuple>
+#include <utility>
 
 namespace latchkey::testing {
 
 namespace {
 
 /// Through the real reading of settings: they are as checked as those of a production server.
-config::Settings make_settings(const std::string& database_path) {
+config::Settings make_settings(const std::string& database_url) {
     const config::Source source{
         .environment =
             {
                 {"HOST", "127.0.0.1"},
                 {"PORT", "0"},
-                {"DATABASE_URL", "sqlite:///" + database_path},
+                {"DATABASE_URL", database_url},
                 {"SECRET_KEY", "zq3vT8w1RkYb5nXs7cJm2dLf9hGp4aUe"},
                 {"CORS_ORIGINS", "http://localhost:5000,http://localhost:8080"},
                 {"EMAIL_FROM", "no-reply@latchkey.example"},
@@ -36,8 +36,16 @@ config::Settings make_settings(const std::string& database_path) {
 
 } // namespace
 
-TestApplication::TestApplication(const ChangeSettings& change) {
+TestApplication::TestApplication(const ChangeSettings& change)
+    : TestApplication(std::make_shared<DatabasePlace>(), change) {}
+
+TestApplication::TestApplication(std::shared_ptr<DatabasePlace> place, const ChangeSettings& change)
+    : place_(std::move(place)) {
     start(change);
+}
+
+std::unique_ptr<TestApplication> TestApplication::start_beside(const ChangeSettings& change) const {
+    return std::unique_ptr<TestApplication>(new TestApplication(place_, change));
 }
 
 void TestApplication::restart(const ChangeSettings& change) {
@@ -46,7 +54,7 @@ void TestApplication::restart(const ChangeSettings& change) {
 }
 
 void TestApplication::start(const ChangeSettings& change) {
-    config::Settings settings = make_settings(database_path());
+    config::Settings settings = make_settings(place_->url());
     if (change) {
         change(settings);
     }
@@ -69,7 +77,7 @@ Browser TestApplication::browser(std::string_view user_agent) const {
 }
 
 void TestApplication::with_database(const std::function<void(storage::Transaction&)>& use) const {
-    const auto connection = storage::open_sqlite_connection(database_path());
+    const auto connection = place_->connect();
     storage::Transaction transaction(*connection, clock_.now());
     use(transaction);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 // The real application on a port of its own, with what tests need to hold in their hands: the
-// clock, the mail, the database's file. Every answer its clients get is held against
+// clock, the mail, the database. Every answer its clients get is held against
 // docs/openapi.yaml.
 
 #include "app/application.hpp"
@@ -11,7 +11,7 @@
 #include "support/http_client.hpp"
 #include "support/manual_clock.hpp"
 #include "support/recording_mailer.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/test_database.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -29,11 +29,15 @@ public:
     static constexpr std::string_view listed_origin = "http://localhost:5000"; // and :8080
     static constexpr std::string_view password = "Passw0rd@X"; // of the accounts made below
 
-    /// A new, empty database file; HTTP on 127.0.0.1; already serving. `change` has the last word
+    /// A new, empty database; HTTP on 127.0.0.1; already serving. `change` has the last word
     /// on the settings. Throws Failure, as the application does.
     explicit TestApplication(const ChangeSettings& change = {});
 
-    /// Stops and starts anew on the same file, with the same clock and mailer. The port changes.
+    /// Another server of the same database, with a clock and mails of its own.
+    [[nodiscard]] std::unique_ptr<TestApplication>
+    start_beside(const ChangeSettings& change = {}) const;
+
+    /// Stops and starts anew on the same data, with the same clock and mailer. The port changes.
     void restart(const ChangeSettings& change = {});
 
     /// To watch its end: nothing answers before the next restart().
@@ -58,9 +62,15 @@ public:
     /// Drops what is past its end, publishes the next signing key when it is time.
     void run_jobs() { application_->run_jobs(); }
 
-    [[nodiscard]] std::string database_path() const { return folder_.file("latchkey.db"); }
+    /// Of the SQLite file. Throws std::logic_error on PostgreSQL.
+    [[nodiscard]] std::string database_path() const { return place_->path(); }
 
-    /// Runs `use` on a connection of its own to the database's file, statement by statement.
+    /// The data, as another process has it open.
+    [[nodiscard]] std::unique_ptr<storage::Database> open_database() const {
+        return place_->open(clock_);
+    }
+
+    /// Runs `use` on a connection of its own to the database, statement by statement.
     void with_database(const std::function<void(storage::Transaction&)>& use) const;
 
     /// A browser that has just registered the address, and is signed in. Throws std::runtime_error
@@ -70,16 +80,18 @@ public:
     /// The same, and its account is an admin's.
     Browser register_admin(const std::string& email);
 
-    /// As the command line does it: in the database's file.
+    /// As the command line does it: in the database.
     void make_admin(const std::string& email) const;
 
     /// The account's id. Throws std::runtime_error when there is none.
     [[nodiscard]] std::int64_t id_of(const std::string& email) const;
 
 private:
+    TestApplication(std::shared_ptr<DatabasePlace> place, const ChangeSettings& change);
+
     void start(const ChangeSettings& change);
 
-    TemporaryFolder folder_;
+    std::shared_ptr<DatabasePlace> place_;
     ManualClock clock_;
     RecordingMailer mails_;
     std::unique_ptr<app::Application> application_; // last: it uses all of the above

@@ -169,6 +169,9 @@ TEST_F(AccountStore, ErasesOnce) {
 }
 
 TEST_F(AccountStore, ARoleItDoesNotKnowIsAFailure) {
+    if (testing::DatabasePlace::is_postgresql()) {
+        GTEST_SKIP() << "about SQLite's own doing";
+    }
     insert(new_user("ada@example.org"));
     database->write([](Transaction& tx) {
         tx.execute("PRAGMA ignore_check_constraints = ON");
@@ -215,6 +218,9 @@ TEST_F(AccountStore, APrefixIsTakenAsItStands) {
 
 /// What is fast with ten accounts must be fast with ten million.
 TEST_F(AccountStore, NoStatementReadsTheWholeTable) {
+    if (testing::DatabasePlace::is_postgresql()) {
+        GTEST_SKIP() << "about SQLite's own doing";
+    }
     const User user = insert(new_user("ada@example.org", "Ada"));
     insert(new_user("adam@example.org", "Adam"));
     SqlRecorder::clear();
@@ -249,7 +255,7 @@ TEST_F(AccountStore, NoStatementReadsTheWholeTable) {
             // Sorted may be the two pages of a search, when each is there; never what is in a
             // table.
             const bool is_sort = line.find("TEMP B-TREE") != std::string::npos;
-            EXPECT_TRUE(!is_sort || before.starts_with("SCAN (subquery")) << sql << "\n" << line;
+            EXPECT_TRUE(!is_sort || before.starts_with("SCAN by_")) << sql << "\n" << line;
             before = line;
         }
     }

@@ -7,7 +7,9 @@
 #include "base/unicode.hpp"
 #include "sessions/seed_store.hpp"
 #include "sessions/store.hpp"
+#include "storage/migrations.hpp"
 #include "storage/sqlite_bulk_database.hpp"
+#include "storage/sqlite_database.hpp"
 #include "support/test_database.hpp"
 
 #include <gmock/gmock.h>

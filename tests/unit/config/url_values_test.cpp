@@ -82,16 +82,17 @@ TEST(UrlValues, DatabaseUrl) {
     );
 }
 
-TEST(UrlValues, PostgresqlIsRecognisedAndRefused) {
-    for (const char* url :
-         {"postgresql://host/db",
-          "postgres://host/db",
-          "postgresql+psycopg2://user:password@host/db"}) {
-        const Loaded loaded = load(from_environment({{"DATABASE_URL", url}}), Mode::production);
-        ASSERT_EQ(loaded.faults.size(), 1U) << url;
-        EXPECT_EQ(loaded.faults[0].problem, "PostgreSQL is not supported by this version");
-        EXPECT_EQ(loaded.settings.database.kind, DatabaseUrl::Kind::postgresql);
-        EXPECT_TRUE(loaded.settings.database.path_or_url.starts_with("postgresql://"));
+TEST(UrlValues, PostgresqlIsTakenAsLibpqHasIt) {
+    const std::vector<std::pair<const char*, const char*>> spellings{
+        {"postgresql://host/db", "postgresql://host/db"},
+        {"postgres://host/db", "postgresql://host/db"},
+        {"postgresql+psycopg2://user:password@host/db", "postgresql://user:password@host/db"},
+        {"postgresql://a:5432,b:5433/db?sslmode=require",
+         "postgresql://a:5432,b:5433/db?sslmode=require"}};
+    for (const auto& [text, url] : spellings) {
+        const DatabaseUrl database = load_good("DATABASE_URL", text).database;
+        EXPECT_EQ(database.kind, DatabaseUrl::Kind::postgresql) << text;
+        EXPECT_EQ(database.path_or_url, url);
     }
 }
 

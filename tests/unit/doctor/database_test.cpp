@@ -1,7 +1,8 @@
 #include "accounts/seed_store.hpp"
 #include "doctor/doctor.hpp"
 #include "findings.hpp"
-#include "storage/connection.hpp"
+#include "storage/migrations.hpp"
+#include "storage/sqlite_connection.hpp"
 #include "support/manual_clock.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/test_database.hpp"
@@ -22,7 +23,8 @@ using Names = std::vector<std::string>;
 
 /// What is said of the file, disks that are nearly full left aside: the test's own may be one.
 Findings examine_file(const std::string& path, const Clock& clock) {
-    Findings findings = examine_database(path, clock);
+    Findings findings =
+        examine_database({.kind = config::DatabaseUrl::Kind::sqlite, .path_or_url = path}, clock);
     std::erase_if(findings, [](const Finding& finding) {
         return finding.reason.find("less than a gibibyte") != std::string::npos;
     });
@@ -78,7 +80,7 @@ TEST_F(Database, IsADatabase) {
 TEST_F(Database, OfAnotherProgramDoesNotFit) {
     const testing::TemporaryFolder folder;
     const std::string path = folder.file("other.db");
-    storage::Connection::open_sqlite(path)->run("CREATE TABLE strangers (id INTEGER)");
+    storage::SqliteConnection(path).run("CREATE TABLE strangers (id INTEGER)");
     const Findings findings = examine_file(path, database.clock());
     EXPECT_TRUE(has(findings, Severity::fault, "DATABASE_URL", "that Latchkey did not make"));
     EXPECT_TRUE(has(findings, Severity::note, "DATABASE_URL", "write-ahead log"));
@@ -87,11 +89,22 @@ TEST_F(Database, OfAnotherProgramDoesNotFit) {
 TEST_F(Database, OfAnOlderVersionIsUpgradedLater) {
     const testing::TemporaryFolder folder;
     const std::string path = folder.file("older.db");
-    const auto connection = storage::Connection::open_sqlite(path);
-    storage::Migrator(*connection, storage::sqlite_migrations(), database.clock()).upgrade(1);
+    storage::SqliteConnection connection(path);
+    storage::Migrator(connection, storage::sqlite_migrations(), database.clock()).upgrade(1);
     EXPECT_TRUE(has(
         examine_file(path, database.clock()), Severity::note, "DATABASE_URL", "at version 1, and"
     ));
+}
+
+TEST(DatabaseServer, ThatNobodyAnswersForIsAFault) {
+    const testing::ManualClock clock;
+    const Findings findings = examine_database(
+        {.kind = config::DatabaseUrl::Kind::postgresql,
+         .path_or_url = "postgresql://latchkey:secret@127.0.0.1:1/db"},
+        clock
+    );
+    EXPECT_TRUE(has(findings, Severity::fault, "DATABASE_URL", "that cannot be used"));
+    EXPECT_EQ(describe(findings).find("secret"), std::string::npos);
 }
 
 TEST_F(Database, WithSeedsIsNotToBeServed) {

@@ -64,8 +64,8 @@ TEST_F(KeyReplacement, ReplacingAllLeavesOneThatSignsAtOnce) {
 TEST_F(KeyReplacement, ARunningServerTakesInWhatOthersDid) {
     KeyService running = start();
     const std::string first = active_id(running);
-    storage::SqliteDatabase other_database({.path = database.path()}, database.clock());
-    KeyService command = start_on(other_database, Algorithm::es256);
+    const auto other_database = database.open_again();
+    KeyService command = start_on(*other_database, Algorithm::es256);
     const std::string second = command.rotate(audit::Author::of_operator()).value();
     running.keep_up();
     EXPECT_EQ(ids_of(running), (Words{first, second}));

@@ -99,9 +99,9 @@ TEST_F(KeyRotation, GoesOnAndOn) {
 }
 
 TEST_F(KeyRotation, TwoServersAgreeAndMakeOneKey) {
-    storage::SqliteDatabase other_database({.path = database.path()}, database.clock());
+    const auto other_database = database.open_again();
     KeyService one = start();
-    KeyService two = start_on(other_database, Algorithm::es256);
+    KeyService two = start_on(*other_database, Algorithm::es256);
     database.clock().advance(active_period - published_ahead);
     std::latch latch(2);
     {
@@ -163,7 +163,7 @@ TEST_F(KeyRotation, AMisdatedKeyKeepsNobodyWaiting) {
     service.rotate(audit::Author::of_operator());
     const std::string misdated = stored().at(1).id;
     database->write([&](storage::Transaction& tx) {
-        tx.execute("UPDATE signing_keys SET active_from = active_from + 1000 * 86400 * 365");
+        tx.execute("UPDATE signing_keys SET active_from = active_from + 31536000000");
     });
     database->write([&](storage::Transaction& tx) {
         tx.execute(

@@ -226,6 +226,9 @@ TEST_F(OutboxTest, lets_writers_in_while_a_mail_is_on_its_way) {
 }
 
 TEST_F(OutboxTest, does_not_send_again_when_the_row_could_not_be_erased) {
+    if (testing::DatabasePlace::is_postgresql()) {
+        GTEST_SKIP() << "about SQLite's own doing";
+    }
     enqueue();
     database_->write([](Transaction& tx) {
         tx.execute("CREATE TRIGGER jammed BEFORE DELETE ON outbox"

@@ -193,6 +193,9 @@ TEST_F(RecoveryStore, ErasesWhatIsPastItsEndInBatches) {
 }
 
 TEST_F(RecoveryStore, NoStatementReadsTheWholeTable) {
+    if (testing::DatabasePlace::is_postgresql()) {
+        GTEST_SKIP() << "about SQLite's own doing";
+    }
     SqlRecorder::clear();
     replace(right);
     verify(right);

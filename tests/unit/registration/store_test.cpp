@@ -163,6 +163,9 @@ TEST_F(RegistrationStore, ErasesWhatIsPastItsEndInBatches) {
 }
 
 TEST_F(RegistrationStore, NoStatementReadsTheWholeTable) {
+    if (testing::DatabasePlace::is_postgresql()) {
+        GTEST_SKIP() << "about SQLite's own doing";
+    }
     SqlRecorder::clear();
     begin(right);
     has(attempt);

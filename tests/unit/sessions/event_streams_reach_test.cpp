@@ -48,13 +48,10 @@ TEST_F(EventReach, OthersAreToldNothing) {
 TEST_F(EventReach, WhatAnotherProcessDidIsSeen) {
     const SignedIn ada = sign_up("ada@example.org");
     const Listener listener = listen(ada);
-    storage::SqliteDatabase other(
-        {.path = parts.database.path(), .checkpoints = storage::Checkpoints::left_to_the_server},
-        parts.database.clock()
-    );
-    other.write([](Transaction& tx) { tx.execute("UPDATE users SET role = 'admin'"); });
+    const auto other = parts.database.open_again();
+    other->write([](Transaction& tx) { tx.execute("UPDATE users SET role = 'admin'"); });
     EXPECT_EQ(hear(listener), render_event(RoleChangedEvent{accounts::Role::admin}));
-    other.write([&](Transaction& tx) { revoke_session(tx, ada.session.id, Ending::revoked); });
+    other->write([&](Transaction& tx) { revoke_session(tx, ada.session.id, Ending::revoked); });
     EXPECT_EQ(hear(listener), revoked);
 }
 

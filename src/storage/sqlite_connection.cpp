@@ -1,0 +1,110 @@
+#include "storage/sqlite_connection.hpp"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+namespace latchkey::storage {
+
+namespace {
+
+namespace sqlite = sqlite_api; // SOCI wraps sqlite3.h in a namespace of its own
+
+constexpr int busy_timeout_milliseconds =
+    5000; // another process may hold the file: the CLI beside a server
+
+sqlite::sqlite3* sqlite_handle(soci::session& session) {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+std::unique_ptr<soci::session> open_sqlite_session(const std::string& path) {
+    try {
+        return std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + path + "\"");
+    } catch (const soci::soci_error& error) {
+        throw Failure("database: " + error.get_error_message());
+    }
+}
+
+} // namespace
+
+SqliteConnection::SqliteConnection(const std::string& path)
+    : Connection(open_sqlite_session(path)) {
+    sqlite::sqlite3_busy_timeout(sqlite_handle(session()), busy_timeout_milliseconds);
+}
+
+void SqliteConnection::run_script(const std::string& script) {
+    char* message = nullptr;
+    if (sqlite::sqlite3_exec(
+            sqlite_handle(session()), script.c_str(), nullptr, nullptr, &message
+        ) != SQLITE_OK) {
+        const std::string reason = message == nullptr ? "unknown error" : message;
+        sqlite::sqlite3_free(message);
+        throw Failure("database: " + reason);
+    }
+}
+
+void SqliteConnection::begin_reading() {
+    run("BEGIN");
+}
+
+void SqliteConnection::begin_writing() {
+    run("BEGIN IMMEDIATE");
+}
+
+std::vector<std::string> SqliteConnection::list_tables() {
+    std::vector<std::string> tables;
+    constexpr std::array is_text{true};
+    run("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%'"
+        " ESCAPE '\\' ORDER BY name",
+        {},
+        is_text,
+        [&](std::span<Value> row) { tables.push_back(std::get<std::string>(std::move(row[0]))); });
+    return tables;
+}
+
+bool SqliteConnection::is_in_transaction() const {
+    return sqlite::sqlite3_get_autocommit(sqlite_handle(session())) == 0;
+}
+
+void SqliteConnection::leave_checkpoints() {
+    sqlite::sqlite3_wal_autocheckpoint(sqlite_handle(session()), 0);
+    sqlite::sqlite3_db_config(
+        sqlite_handle(session()), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr
+    );
+}
+
+void SqliteConnection::keep_others_out() {
+    sqlite::sqlite3* const handle = sqlite_handle(session());
+    // Before the first look into the file: a WAL is shared or not from then on. Who has it open
+    // keeps it open; there is nothing to wait for.
+    sqlite::sqlite3_busy_timeout(handle, 0);
+    run_script("PRAGMA locking_mode = EXCLUSIVE");
+    switch (sqlite::sqlite3_exec(handle, "BEGIN IMMEDIATE; COMMIT", nullptr, nullptr, nullptr)) {
+    case SQLITE_OK:
+        return;
+    case SQLITE_BUSY:
+        throw Failure("the database is in use: what has it open, a server perhaps, has to stop"
+                      " first");
+    default:
+        throw Failure(std::string("the database: ") + sqlite::sqlite3_errmsg(handle));
+    }
+}
+
+std::unique_ptr<SqliteConnection>
+open_sqlite_connection(const std::string& path, Checkpoints checkpoints) {
+    auto connection = std::make_unique<SqliteConnection>(path);
+    // FULL: a commit is on the disk before it returns; NORMAL loses acknowledged ones on power
+    // loss. The cache is small because every reader has one and the kernel's page cache is behind
+    // them all.
+    connection->run_script("PRAGMA journal_mode = WAL;"
+                           "PRAGMA synchronous = FULL;"
+                           "PRAGMA foreign_keys = ON;"
+                           "PRAGMA trusted_schema = OFF;"
+                           "PRAGMA cache_size = -512;"
+                           "PRAGMA journal_size_limit = 67108864;");
+    if (checkpoints == Checkpoints::left_to_the_server) {
+        connection->leave_checkpoints();
+    }
+    return connection;
+}
+
+} // namespace latchkey::storage
