@@ -1,0 +1,92 @@
+// PostgreSQL is killed under load, and starts again or is replaced: what was acknowledged stays, what is over stays
+// over, and writing goes on by itself.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { startServer } from '../support/server.mjs';
+import { Postgresql, urlOf } from './cluster.js';
+import { Crowd } from './crowd.js';
+
+const kills = Number(process.env.LATCHKEY_KILLS ?? 5);
+
+/** People at a server of the first of these databases that takes writes. */
+async function settle(t, ...databases) {
+  const server = await startServer({
+    DATABASE_URL: urlOf(...databases),
+    EMAIL_FROM: 'no-reply@latchkey.example',
+    LOG_LEVEL: 'off',
+    THROTTLE: 'off',
+  }, { isDev: false });
+  const crowd = new Crowd(server.address);
+  t.after(async () => {
+    await crowd.leave();
+    await server.stop();
+  });
+  return crowd;
+}
+
+async function lostOf(crowd, database) {
+  const kept = new Set(await database.ask('SELECT email FROM users'));
+  return crowd.registered.filter((email) => !kept.has(email));
+}
+
+async function goesOn(crowd) {
+  const before = crowd.registered.length;
+  for (let waited = 0; crowd.registered.length < before + 8; waited += 100) {
+    assert.ok(waited < 20_000, 'nobody can register any more');
+    await pause(100);
+  }
+}
+
+test(`nothing is lost when PostgreSQL is killed ${kills} times`, async (t) => {
+  const database = await Postgresql.start();
+  t.after(() => database.remove());
+  const crowd = await settle(t, database);
+  for (let kill = 0; kill < kills; kill += 1) {
+    await goesOn(crowd);
+    await database.kill();
+    await database.restart();
+  }
+  await goesOn(crowd);
+  await crowd.leave();
+  assert.deepEqual(crowd.faults, []);
+  assert.deepEqual(await lostOf(crowd, database), []);
+  assert.deepEqual(await crowd.findRevived(), []);
+  t.diagnostic(`${crowd.registered.length} registered, ${crowd.signedOut.length} signed out, ` +
+    `${crowd.unavailable} times 503`);
+});
+
+test('a standby that has every commit takes over, and nothing is lost', async (t) => {
+  const primary = await Postgresql.start();
+  t.after(() => primary.remove());
+  const standby = await primary.startStandby();
+  t.after(() => standby.remove());
+  await primary.waitForStandbys();
+  const crowd = await settle(t, primary, standby);
+  await goesOn(crowd);
+  await primary.kill();
+  await standby.promote();
+  await goesOn(crowd);
+  await crowd.leave();
+  assert.deepEqual(crowd.faults, []);
+  assert.deepEqual(await lostOf(crowd, standby), []);
+  assert.deepEqual(await crowd.findRevived(), []);
+});
+
+test('with a standby that lags the same test finds a loss', async (t) => {
+  const primary = await Postgresql.start();
+  t.after(() => primary.remove());
+  const standby = await primary.startStandby();
+  t.after(() => standby.remove());
+  const crowd = await settle(t, primary, standby);
+  await goesOn(crowd);
+  await standby.stop();
+  await goesOn(crowd);
+  await primary.kill();
+  await crowd.leave();
+  await standby.start();
+  await standby.promote();
+  assert.notDeepEqual(await lostOf(crowd, standby), []);
+});
