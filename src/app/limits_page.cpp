@@ -80,9 +80,8 @@ std::string doors() {
                Door::ask_for_code
            ) +
            door_row(
-               "`POST /recovery/verify-otp`, `POST /recovery/reset-password`, `POST "
-               "/auth/verify-email` "
-               "and `POST /user/me/verify-email`, together",
+               "`POST /recovery/verify-otp`, `POST /recovery/reset-password`, "
+               "`POST /auth/verify-email` and `POST /user/me/verify-email`, together",
                Door::show_code
            ) +
            door_row("`POST /auth/refreshToken`", Door::refresh) +

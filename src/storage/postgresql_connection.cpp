@@ -41,9 +41,9 @@ constexpr const char* session_settings = "SET client_min_messages = warning;"
                                          "SELECT set_config('synchronous_commit', 'on', false)"
                                          " WHERE current_setting('synchronous_commit') = 'off';";
 
-constexpr const char* short_patience = "SET statement_timeout = '10s';"
-                                       "SET lock_timeout = '10s';"
-                                       "SET idle_in_transaction_session_timeout = '10s';";
+constexpr const char* limits_of_requests = "SET statement_timeout = '10s';"
+                                           "SET lock_timeout = '10s';"
+                                           "SET idle_in_transaction_session_timeout = '10s';";
 
 /// The lock that all writers of a database stand in line for: an arbitrary number.
 constexpr const char* begin_alone = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
@@ -101,7 +101,7 @@ PostgresqlConnection::PostgresqlConnection(const std::string& url, Patience pati
     PQsetNoticeProcessor(postgresql_handle(session()), &log_notice, nullptr);
     run_script(session_settings);
     if (patience == Patience::of_requests) {
-        run_script(short_patience);
+        run_script(limits_of_requests);
     }
 }
 
