@@ -252,6 +252,22 @@ std::optional<TimePoint> note_sign_in(Transaction& tx, UserId id) {
     return before ? std::get<0>(*before) : std::nullopt;
 }
 
+void note_sessions_ended(Transaction& tx, UserId id) {
+    tx.execute(
+        "UPDATE users SET signed_out_at = :now WHERE id = :id", {{"now", tx.now()}, {"id", id}}
+    );
+}
+
+void note_all_sessions_ended(Transaction& tx) {
+    tx.execute("UPDATE users SET signed_out_at = :now", {{"now", tx.now()}});
+}
+
+TimePoint find_sessions_ended(Transaction& tx, UserId id) {
+    return std::get<0>(
+        tx.find<TimePoint>("SELECT signed_out_at FROM users WHERE id = :id", {{"id", id}}).value()
+    );
+}
+
 void renew_password_hash(Transaction& tx, UserId id, const crypto::PasswordHash& hash) {
     tx.execute(
         "UPDATE users SET password_hash = :hash WHERE id = :id",

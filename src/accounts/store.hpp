@@ -40,6 +40,15 @@ void update_password(storage::Transaction& tx, UserId id, const crypto::Password
 /// Their sign-in is now; gives when the one before was, if there was one. The user must exist.
 std::optional<TimePoint> note_sign_in(storage::Transaction& tx, UserId id);
 
+/// All their sessions, or all but one, were ended now, so that no token from before begins one.
+void note_sessions_ended(storage::Transaction& tx, UserId id);
+
+/// Everybody's.
+void note_all_sessions_ended(storage::Transaction& tx);
+
+/// When that was last; 1970 when it never was. The user must exist.
+TimePoint find_sessions_ended(storage::Transaction& tx, UserId id);
+
 /// The same password, hashed anew.
 void renew_password_hash(storage::Transaction& tx, UserId id, const crypto::PasswordHash& hash);
 

@@ -9,6 +9,7 @@
 #include "app/doors.hpp"
 #include "app/foundation.hpp"
 #include "app/jobs.hpp"
+#include "app/operation.hpp"
 #include "app/password_policy.hpp"
 #include "app/registration.hpp"
 #include "app/route_table.hpp"
@@ -57,12 +58,8 @@ public:
           )
         , confirmations_(database_)
         , browsers_(browser_rule(settings))
-        , cookies_(
-              cookie_settings(settings),
-              [this](std::string_view token) {
-                  return refresh_tokens_.verify(token) || access_tokens_.verify_even_expired(token);
-              }
-          )
+        , legacy_(make_legacy_sessions(settings, foundation_))
+        , cookies_(make_session_cookies(settings, access_tokens_, refresh_tokens_, legacy_.get()))
         , guard_(
               {.database = database_,
                .cookies = cookies_,
@@ -71,7 +68,8 @@ public:
                .confirmations = confirmations_,
                .browsers = browsers_,
                .revisions = foundation_.revisions,
-               .clock = parts.clock}
+               .clock = parts.clock,
+               .legacy = legacy_.get()}
           )
         , sessions_(
               {.database = database_,
@@ -84,7 +82,8 @@ public:
                .token_pairs = token_pairs_,
                .device_tokens = device_tokens_,
                .notices = notices_,
-               .clock = parts.clock},
+               .clock = parts.clock,
+               .legacy = legacy_.get()},
               {.session_lifetime = settings.refresh_token_lifetime,
                .audiences = settings.token_audiences}
           )
@@ -98,7 +97,8 @@ public:
                .notices = notices_,
                .limits = foundation_.source_limits,
                .record = foundation_.record,
-               .clock = parts.clock}
+               .clock = parts.clock,
+               .legacy = legacy_.get()}
           )
         , overview_(database_, foundation_.record)
         , recovery_(
@@ -150,6 +150,16 @@ public:
         , watch_(make_watch(events_))
         , doors_(foundation_.source_limits, parts.clock)
         , workers_(worker_limits(settings))
+        , operation_(
+              settings,
+              {.database = database_,
+               .record = foundation_.record,
+               .hasher = foundation_.hasher,
+               .workers = workers_,
+               .clock = parts.clock,
+               .server = [this] { return server_.figures(); },
+               .routes = [this]() -> const std::vector<http::Route>& { return router_.routes(); }}
+          )
         , router_(
               make_routes(
                   {guard_,
@@ -162,7 +172,9 @@ public:
                    registration_.routes(),
                    settings.registration,
                    audit_routes_,
-                   doors_},
+                   doors_,
+                   operation_.readiness(),
+                   operation_.metrics()},
                   settings.dev ? &dev_pages_ : nullptr
               ),
               origins_,
@@ -172,7 +184,9 @@ public:
               {.host = settings.host,
                .port = settings.port,
                .io_threads = settings.io_threads,
-               .limits = {}},
+               .limits = {},
+               .certificate = operation_.certificate(),
+               .listening_socket = parts.listening_socket},
               router_,
               workers_,
               parts.clock
@@ -182,16 +196,21 @@ public:
         foundation_.outbox.start();
         schedule_.start();
         watch_.start();
+        operation_.start();
         server_.start();
     }
 
     void stop() {
+        operation_.announce_end();
         server_.stop();
         workers_.stop();
+        operation_.stop();
         watch_.stop();
         schedule_.stop();
         foundation_.outbox.stop();
     }
+
+    void reload() { operation_.look(); }
 
     http::Router& router() { return router_; }
 
@@ -214,6 +233,7 @@ private:
     accounts::AccountService accounts_;
     sessions::Confirmations confirmations_;
     sessions::BrowserBinding browsers_;
+    std::unique_ptr<sessions::LegacySessions> legacy_; // null without LEGACY_SECRET_KEY
     sessions::SessionCookies cookies_;
     sessions::Guard guard_;
     sessions::SessionService sessions_;
@@ -234,6 +254,7 @@ private:
     Schedule watch_;
     Doors doors_;
     WorkerPool workers_;
+    Operation operation_;
     http::Router router_;
     http::Server server_;
 };
@@ -251,6 +272,10 @@ void Application::start() {
 
 void Application::stop() {
     parts_->stop();
+}
+
+void Application::reload() {
+    parts_->reload();
 }
 
 const std::vector<http::Route>& Application::routes() const {

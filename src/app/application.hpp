@@ -24,6 +24,7 @@ public:
         const Clock& clock;
         mail::Mailer* mailer = nullptr; // absent: SMTP, or the mailbox of --dev
         std::optional<crypto::Argon2Parameters> argon2 = {}; // absent: as the settings say
+        std::optional<int> listening_socket = {}; // absent: HOST and PORT are listened on
     };
 
     /// Opens the database, brings its schema up to date, loads or makes the signing key, binds the
@@ -43,6 +44,9 @@ public:
 
     /// Lets the requests under way finish, then ends everything in the reverse order of its start.
     void stop();
+
+    /// Looks for a new certificate now rather than within ten seconds.
+    void reload();
 
     /// The table that is served.
     [[nodiscard]] const std::vector<http::Route>& routes() const;

@@ -4,6 +4,7 @@
 #include "storage/sqlite_database.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace latchkey::app {
@@ -28,6 +29,26 @@ Schema open_schema(const config::DatabaseUrl& url) {
     return {storage::open_sqlite_connection(url.path_or_url), storage::sqlite_migrations()};
 }
 
+std::unique_ptr<storage::Connection> open_as_found(const config::DatabaseUrl& url, Access access) {
+    if (url.kind == Kind::postgresql) {
+        return std::make_unique<storage::PostgresqlConnection>(
+            url.path_or_url, storage::Patience::of_migrations
+        );
+    }
+    if (!std::filesystem::exists(url.path_or_url)) {
+        throw Failure(
+            "there is no file " + url.path_or_url +
+            ": set DATABASE_URL to the Flask service's database"
+        );
+    }
+    if (access == Access::alone) {
+        return storage::open_sqlite_alone(url.path_or_url);
+    }
+    auto connection = std::make_unique<storage::SqliteConnection>(url.path_or_url);
+    connection->leave_checkpoints();
+    return connection;
+}
+
 std::vector<std::int64_t> upgrade_database(const config::DatabaseUrl& url, const Clock& clock) {
     const Schema schema = open_schema(url);
     return storage::Migrator(*schema.connection, schema.known, clock).upgrade();
@@ -49,6 +70,7 @@ open_database(const config::DatabaseUrl& url, DatabaseUse use, const Clock& cloc
             .path = url.path_or_url,
             .readers_max = use.readers_max,
             .checkpoints = use.checkpoints,
+            .write_cache_kib = use.write_cache_kib,
             .on_commit = std::move(use.on_commit)},
         clock
     );

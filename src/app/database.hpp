@@ -25,6 +25,14 @@ struct Schema {
 /// Throws Failure.
 Schema open_schema(const config::DatabaseUrl& url);
 
+/// How a database is opened that the Flask service has made. `looking`: beside that service.
+enum class Access { looking, alone };
+
+/// A connection to what is there, whatever its schema: nothing is made. Throws Failure when there
+/// is no such file, or, for Access::alone, when another process has it open. On PostgreSQL nobody
+/// is kept out.
+std::unique_ptr<storage::Connection> open_as_found(const config::DatabaseUrl& url, Access access);
+
 /// Brings the schema to the newest version, on a connection made for that; which versions were
 /// passed. Throws Failure.
 std::vector<std::int64_t> upgrade_database(const config::DatabaseUrl& url, const Clock& clock);
@@ -33,6 +41,7 @@ struct DatabaseUse {
     unsigned readers_max;
     storage::Checkpoints checkpoints = storage::Checkpoints::made_here; // of SQLite
     storage::OnCommit on_commit = nullptr;
+    unsigned write_cache_kib = 512; // of SQLite
 };
 
 /// The schema must be up to date. Throws Failure. `clock` must outlive it.

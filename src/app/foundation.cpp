@@ -67,4 +67,14 @@ Foundation::Foundation(const config::Settings& settings, const Application::Part
       )
     , source_limits(throttle_mode(settings)) {}
 
+std::unique_ptr<sessions::LegacySessions>
+make_legacy_sessions(const config::Settings& settings, const Foundation& foundation) {
+    if (settings.legacy_secret_key.empty()) {
+        return nullptr;
+    }
+    return std::make_unique<sessions::LegacySessions>(
+        sessions::LegacyTokens(settings.legacy_secret_key), *foundation.database, foundation.record
+    );
+}
+
 } // namespace latchkey::app

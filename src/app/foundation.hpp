@@ -10,6 +10,7 @@
 #include "keys/service.hpp"
 #include "mail/dev_mailbox.hpp"
 #include "mail/outbox.hpp"
+#include "sessions/legacy_sessions.hpp"
 #include "sessions/revisions.hpp"
 #include "storage/database.hpp"
 #include "throttle/account_limits.hpp"
@@ -43,5 +44,9 @@ struct Foundation {
     throttle::AccountLimits account_limits;
     throttle::SourceLimits source_limits;
 };
+
+/// Null unless LEGACY_SECRET_KEY is set. The foundation must outlive it.
+std::unique_ptr<sessions::LegacySessions>
+make_legacy_sessions(const config::Settings& settings, const Foundation& foundation);
 
 } // namespace latchkey::app

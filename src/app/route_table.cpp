@@ -23,8 +23,7 @@ constexpr std::nullptr_t no_door = nullptr;
 
 void log_refusal(const Request& request, const SignedIn& who) {
     spdlog::warn(
-        "request {}: access denied to user {}: {} {}",
-        to_string(request.id),
+        "access denied to user {}: {} {}",
         who.user.id.value(),
         http::to_string(request.method),
         request.path // one of the table's, with digits or base64url in it
@@ -209,7 +208,13 @@ std::vector<http::Route> make_routes(const Wings& wings, DevPages* dev_pages) {
 
         {Method::get,     "/.well-known/jwks.json",     Lane::io,     anyone(keys, &Keys::jwk_set)},
         {Method::get,     "/.well-known/openid-configuration", Lane::io, anyone(keys, &Keys::discovery)},
+
+        {Method::get,     "/healthz",                   Lane::io,     anyone(wings.readiness, &Readiness::health)},
+        {Method::get,     "/readyz",                    Lane::io,     anyone(wings.readiness, &Readiness::readiness)},
     };
+    if (wings.metrics.is_enabled()) { // who may ask is in METRICS_TOKEN
+        routes.push_back({Method::get, "/metrics",      Lane::worker, anyone(wings.metrics, &Metrics::show)});
+    }
     // clang-format on
     if (dev_pages != nullptr) {
         add_dev_pages(routes, *dev_pages);

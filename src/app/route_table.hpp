@@ -5,6 +5,8 @@
 #include "accounts/routes.hpp"
 #include "app/dev_pages.hpp"
 #include "app/doors.hpp"
+#include "app/metrics.hpp"
+#include "app/readiness.hpp"
 #include "audit/routes.hpp"
 #include "config/settings.hpp"
 #include "http/router.hpp"
@@ -32,6 +34,8 @@ struct Wings {
     config::RegistrationMode registration_mode;
     audit::Routes& audit;
     Doors& doors;
+    Readiness& readiness;
+    Metrics& metrics;
 };
 
 /// `dev_pages`: null outside --dev.

@@ -16,17 +16,17 @@ constexpr std::size_t fact_length_max = 64;
 
 // In the order of their enumerators.
 constexpr std::array<std::string_view, kinds> kind_names{
-    "user_created",           "user_updated",         "email_changed",    "role_changed",
-    "user_disabled",          "user_enabled",         "user_deleted",     "signed_in",
-    "sign_in_failed",         "sign_in_blocked",      "signed_out",       "session_revoked",
-    "sessions_revoked",       "refresh_token_reused", "password_changed", "recovery_requested",
-    "recovery_code_verified", "recovery_code_failed", "recovery_blocked", "password_reset",
-    "signing_key_made",       "signing_key_retired",
+    "user_created",           "user_updated",         "email_changed",     "role_changed",
+    "user_disabled",          "user_enabled",         "user_deleted",      "signed_in",
+    "sign_in_failed",         "sign_in_blocked",      "signed_out",        "session_revoked",
+    "sessions_revoked",       "refresh_token_reused", "password_changed",  "recovery_requested",
+    "recovery_code_verified", "recovery_code_failed", "recovery_blocked",  "password_reset",
+    "signing_key_made",       "signing_key_retired",  "database_restored", "users_imported",
 };
 
 constexpr std::array<std::string_view, 4> author_names{"user", "operator", "server", "anonymous"};
 
-constexpr std::array<std::string_view, 7> fact_names{
+constexpr std::array<std::string_view, 12> fact_names{
     "fields",
     "role",
     "role_before",
@@ -34,6 +34,11 @@ constexpr std::array<std::string_view, 7> fact_names{
     "key",
     "algorithm",
     "kept_session",
+    "made_at",
+    "sessions",
+    "users",
+    "first_id",
+    "last_id",
 };
 
 template <typename Enumeration, std::size_t size>

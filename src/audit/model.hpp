@@ -37,9 +37,11 @@ enum class Kind {
     password_reset,
     signing_key_made,
     signing_key_retired,
+    database_restored, // what comes behind it follows on what had happened when the backup was made
+    users_imported,    // one row for all of them: the facts say which
 };
 
-inline constexpr std::size_t kinds = static_cast<std::size_t>(Kind::signing_key_retired) + 1;
+inline constexpr std::size_t kinds = static_cast<std::size_t>(Kind::users_imported) + 1;
 
 std::string_view to_string(Kind kind);
 std::optional<Kind> parse_kind(std::string_view text);
@@ -83,6 +85,11 @@ enum class FactName {
     key, // a signing key's id
     algorithm,
     kept_session, // that was not revoked with the others
+    made_at,      // of a backup, 2026-11-24T03.30.00.000Z
+    sessions,     // how many
+    users,        // how many
+    first_id,     // of theirs: between it and the next, nobody else was made
+    last_id,
 };
 
 std::string_view to_string(FactName name);

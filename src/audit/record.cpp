@@ -17,6 +17,11 @@ void Record::append(storage::Transaction& tx, const Event& event) const {
     head.hash = entry.hash;
     head.mac = goes_on ? sign(head, key_) : "";
     update_head(tx, head);
+    ++counts_[static_cast<std::size_t>(event.kind)];
+}
+
+std::uint64_t Record::count(Kind kind) const {
+    return counts_[static_cast<std::size_t>(kind)];
 }
 
 std::int64_t

@@ -10,6 +10,8 @@
 #include "base/secret.hpp"
 #include "storage/database.hpp"
 
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <utility>
 
@@ -30,6 +32,9 @@ public:
     /// it in what is signed. Says how many. None of a record whose end somebody else has signed.
     std::int64_t trim(storage::Transaction& tx, TimePoint kept_from, std::int64_t rows_max) const;
 
+    /// How many events of that kind were appended here, also by writes that were lost afterwards.
+    [[nodiscard]] std::uint64_t count(Kind kind) const;
+
     /// Whether the end of the record, as the database has it, was signed with this key.
     [[nodiscard]] bool is_signed(const Head& head) const;
 
@@ -37,6 +42,7 @@ private:
     [[nodiscard]] bool may_go_on(const Head& head) const;
 
     const Secret key_;
+    mutable std::array<std::atomic<std::uint64_t>, kinds> counts_{};
 };
 
 } // namespace latchkey::audit

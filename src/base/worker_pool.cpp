@@ -70,6 +70,11 @@ std::function<void()> WorkerPool::take() {
     return task;
 }
 
+std::size_t WorkerPool::queued() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+}
+
 void WorkerPool::stop() {
     {
         const std::lock_guard lock(mutex_);

@@ -63,6 +63,9 @@ public:
     /// others in it. Not once stop() was called. A lack of memory ends the process.
     void post_rest(std::function<void()> task) noexcept;
 
+    /// Tasks that wait for a thread.
+    [[nodiscard]] std::size_t queued() const;
+
     /// No further tasks; returns when the queued ones are done. May be called twice.
     void stop();
 
@@ -93,7 +96,7 @@ private:
 
     const Limits limits_;
     const unsigned running_max_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::deque<Task> queue_;
     std::size_t rests_ = 0; // of those in the queue
     std::vector<Thread*> sleepers_;

@@ -30,6 +30,7 @@ int run(int argc, char** argv) {
     add_config(parser, chosen);
     add_limits(parser, chosen);
     add_doctor(parser, chosen);
+    add_ping(parser, chosen);
     try {
         forbid_core_dumps();
         parser.parse(argc, argv);

@@ -62,7 +62,32 @@ int history(Migrator& migrator) {
     return exit_done;
 }
 
-int check(Migrator& migrator) {
+void print_plan(Migrator& migrator, const app::Schema& schema) {
+    const double rows_a_second = storage::measure_rows_a_second(*schema.connection);
+    double seconds = 0;
+    for (const storage::PlannedMigration& planned : migrator.plan()) {
+        const double taken = static_cast<double>(planned.rows) / rows_a_second;
+        seconds += taken;
+        fmt::print("{:04} {}: about {:.1f} s\n", planned.version, planned.name, taken);
+        for (const std::string& step : planned.steps) {
+            fmt::print("     {}\n", step);
+        }
+    }
+    fmt::print(
+        "About {:.1f} s in all, from the rows counted now and {:.0f} rows a second, which is how "
+        "fast\n"
+        "this database wrote and indexed some just now. {}\n",
+        seconds,
+        rows_a_second,
+        schema.connection->has_table_locks()
+            ? "Locks are held until their version is committed,\nand whatever writes through "
+              "Latchkey "
+              "waits for each version as a whole."
+            : "Whatever writes waits for each version as a\nwhole; who reads does not."
+    );
+}
+
+int check(Migrator& migrator, const app::Schema& schema, bool is_planned) {
     if (const auto problem = migrator.check()) {
         throw Failure(*problem);
     }
@@ -73,13 +98,16 @@ int check(Migrator& migrator) {
             migrator.current(),
             migrator.newest()
         );
+        if (is_planned) {
+            print_plan(migrator, schema);
+        }
         return exit_failed;
     }
     fmt::print("The database is at version {}, as this binary is.\n", migrator.current());
     return exit_done;
 }
 
-int with_migrator(const std::function<int(Migrator&)>& command) {
+int with_schema(const std::function<int(Migrator&, const app::Schema&)>& command) {
     const auto url = load_database_url();
     if (!url) {
         return exit_bad_settings;
@@ -87,7 +115,13 @@ int with_migrator(const std::function<int(Migrator&)>& command) {
     const SystemClock clock;
     const app::Schema schema = app::open_schema(*url);
     Migrator migrator(*schema.connection, schema.known, clock);
-    return command(migrator);
+    return command(migrator, schema);
+}
+
+int with_migrator(const std::function<int(Migrator&)>& command) {
+    return with_schema([&](Migrator& migrator, const app::Schema& /*schema*/) {
+        return command(migrator);
+    });
 }
 
 } // namespace
@@ -113,12 +147,25 @@ void add_db(CLI::App& parser, Chosen& chosen) {
 
     choose(db->add_subcommand("current", "Print the database's version."), current);
     choose(db->add_subcommand("history", "Print what was applied, and when."), history);
-    choose(
-        db->add_subcommand(
-            "check", "Exit with 0 if database and binary fit, with 1 and why if not."
-        ),
-        check
+    auto* checking = db->add_subcommand(
+        "check", "Exit with 0 if database and binary fit, with 1 and why if not."
     );
+    const auto is_planned = std::make_shared<bool>(false);
+    checking->add_flag(
+        "--plan",
+        *is_planned,
+        "Also say what an upgrade would do: the tables, rows and locks of each version, and about "
+        "how long it takes. Measures how fast rows are written, for which writers wait a moment."
+    );
+    checking->callback([&chosen, is_planned] {
+        chosen = [is_planned] {
+            return with_schema([&](Migrator& migrator, const app::Schema& schema) {
+                return check(migrator, schema, *is_planned);
+            });
+        };
+    });
+    add_adopt(*db, chosen);
+    add_backup(*db, chosen);
 }
 
 } // namespace latchkey::cli

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/prompt.hpp"
 #include "cli/settings.hpp"
 #include "crypto/password_hasher.hpp"
@@ -14,11 +15,8 @@
 #include <CLI/Formatter.hpp>
 #include <CLI/Validators.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <chrono>
 #include <cstdint>
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -28,48 +26,6 @@ namespace latchkey::cli {
 namespace {
 
 using accounts::NewestSeed;
-
-/// One line on the terminal, written over again; silent where standard error is none.
-class ProgressLine {
-public:
-    ProgressLine(std::int64_t from, std::int64_t to)
-        : from_(from)
-        , to_(to)
-        , is_shown_(isatty(STDERR_FILENO) == 1) {}
-
-    ProgressLine(const ProgressLine&) = delete;
-    ProgressLine(ProgressLine&&) = delete;
-    ProgressLine& operator=(const ProgressLine&) = delete;
-    ProgressLine& operator=(ProgressLine&&) = delete;
-
-    ~ProgressLine() {
-        if (is_shown_) {
-            std::fputs("\r\x1b[K", stderr);
-        }
-    }
-
-    void show(std::int64_t done) const {
-        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun_;
-        const double a_second = static_cast<double>(done - from_) / taken.count();
-        if (is_shown_) {
-            fmt::print(
-                stderr,
-                "\r\x1b[K{} of {} accounts, {:.0f} a second, {:.0f} s left",
-                done,
-                to_,
-                a_second,
-                static_cast<double>(to_ - done) / a_second
-            );
-            std::fflush(stderr);
-        }
-    }
-
-private:
-    std::int64_t from_;
-    std::int64_t to_;
-    bool is_shown_;
-    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
-};
 
 /// All seeds have the hash of the first: further ones take its password.
 crypto::PasswordHash ask_for_hash(const std::optional<NewestSeed>& newest) {
@@ -105,8 +61,8 @@ int seed(const std::shared_ptr<std::int64_t>& count) {
     const app::SeedPlan plan{
         .first = planted + 1, .last = *count, .password_hash = ask_for_hash(newest)};
     {
-        const ProgressLine progress(planted, *count);
-        app::plant_seeds(database, plan, [&](std::int64_t done) { progress.show(done); });
+        const ProgressLine progress("accounts", planted);
+        app::plant_seeds(database, plan, [&](std::int64_t done) { progress.show(done, *count); });
     }
     fmt::print(
         "{} to {} were added, each signed in once.\n",

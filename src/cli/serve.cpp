@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/supervisor.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/settings.hpp"
@@ -17,23 +18,31 @@ namespace latchkey::cli {
 
 namespace {
 
-/// The signals that mean "stop". Blocked before any thread starts, so that all inherit the mask and
-/// only wait() sees them: nothing runs in a signal handler.
-class StopSignals {
+/// SIGINT and SIGTERM, which mean "stop", and SIGHUP, which means "read again what can be" but
+/// under
+/// --dev, where it comes from a terminal that closes. Blocked before any thread starts, so that all
+/// inherit the mask and only wait() sees them: nothing runs in a signal handler.
+class Signals {
 public:
-    StopSignals() {
+    explicit Signals(config::Mode mode) {
         sigemptyset(&signals_);
         sigaddset(&signals_, SIGINT);
         sigaddset(&signals_, SIGTERM);
+        if (mode == config::Mode::production) {
+            sigaddset(&signals_, SIGHUP);
+        }
         pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
         std::signal(SIGPIPE, SIG_IGN); // whoever read the log may go away: that is not our end
     }
 
-    /// Returns when one arrived. The next one ends the process as usual: stopping is not to be
-    /// waited for by who is in a hurry.
-    void wait() const {
+    /// Returns when one to stop arrived, and calls `reload` for each SIGHUP before. The next one
+    /// ends the process as usual: stopping is not to be waited for by who is in a hurry.
+    void wait(const std::function<void()>& reload) const {
         int signal = 0;
-        sigwait(&signals_, &signal);
+        for (sigwait(&signals_, &signal); signal == SIGHUP; sigwait(&signals_, &signal)) {
+            spdlog::info("SIGHUP received: the certificate is looked at; settings need a restart");
+            reload();
+        }
         spdlog::info("{} received, stopping", signal == SIGINT ? "SIGINT" : "SIGTERM");
         pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
     }
@@ -55,8 +64,12 @@ void greet(const config::Settings& settings, std::uint16_t port) {
     const std::string host =
         settings.host == "0.0.0.0" || settings.host == "::" ? "127.0.0.1" : settings.host;
     const bool is_ipv6 = host.find(':') != std::string::npos;
-    const std::string address =
-        fmt::format("http://{}:{}", is_ipv6 ? '[' + host + ']' : host, port);
+    const std::string address = fmt::format(
+        "{}://{}:{}",
+        settings.tls.key_path.empty() ? "http" : "https",
+        is_ipv6 ? '[' + host + ']' : host,
+        port
+    );
     if (settings.dev) {
         fmt::print(
             "Latchkey is ready.\n\n"
@@ -76,14 +89,19 @@ int serve(config::Mode mode) {
     if (!settings) {
         return exit_bad_settings;
     }
-    start_logging(settings->log_level);
+    start_logging(settings->log_level, settings->log_format);
     raise_file_limit();
-    const StopSignals stop_signals;
+    const Signals signals(mode);
     const SystemClock clock;
-    app::Application application(*settings, {.clock = clock});
+    const auto supervisor = Supervisor::of_this_process();
+    app::Application application(
+        *settings, {.clock = clock, .listening_socket = supervisor.find_listening_socket()}
+    );
     application.start();
     greet(*settings, application.port());
-    stop_signals.wait();
+    supervisor.tell("READY=1");
+    signals.wait([&application] { application.reload(); });
+    supervisor.tell("STOPPING=1");
     application.stop();
     return exit_done;
 }

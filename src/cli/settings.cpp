@@ -67,4 +67,17 @@ std::optional<config::DatabaseUrl> load_database_url() {
                                  : std::nullopt;
 }
 
+std::optional<AdoptionSettings> load_adoption_settings() {
+    config::Loaded loaded =
+        load_needed(config::Mode::production, {"DATABASE_URL", "TIME_ZONE", ".env"});
+    if (!loaded.faults.empty()) {
+        return std::nullopt;
+    }
+    const auto row = std::ranges::find(loaded.effective, "TIME_ZONE", &config::Effective::name);
+    const bool is_set = row != loaded.effective.end() && !row->origin.starts_with("default");
+    return AdoptionSettings{
+        std::move(loaded.settings.database),
+        is_set ? std::optional(std::move(loaded.settings.time_zone)) : std::nullopt};
+}
+
 } // namespace latchkey::cli

@@ -23,4 +23,14 @@ std::optional<config::Settings> load_database_settings(config::Mode mode);
 /// missing. Nothing when DATABASE_URL itself is bad, and then that stands on standard error.
 std::optional<config::DatabaseUrl> load_database_url();
 
+/// For adopting the Flask service's database.
+struct AdoptionSettings {
+    config::DatabaseUrl database;
+    std::optional<std::string> time_zone; // nothing when TIME_ZONE is not set
+};
+
+/// The settings above; others may be bad or missing. Nothing when one of them is bad, and then that
+/// stands on standard error.
+std::optional<AdoptionSettings> load_adoption_settings();
+
 } // namespace latchkey::cli

@@ -234,6 +234,8 @@ void add_user(CLI::App& parser, Chosen& chosen) {
     add_with_email("disable", "Shut an account out; its sessions end within a second.", disable)
         ->add_flag("--undo", arguments->enable, "Let it in again.");
     add_with_email("delete", "Delete an account and its sessions.", erase);
+    add_import(*user, chosen);
+    add_export(*user, chosen);
     add_seed(*user, chosen);
 }
 

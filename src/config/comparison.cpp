@@ -2,6 +2,7 @@
 
 #include "config/cookies.hpp"
 #include "config/host.hpp"
+#include "config/secret_key.hpp"
 #include "config/url_parts.hpp"
 
 #include <algorithm>
@@ -103,6 +104,43 @@ void require_mail(Loaded& loaded) {
     }
 }
 
+/// A key without a certificate is a slip that would serve plain HTTP.
+void compare_tls(Loaded& loaded) {
+    const TlsSettings& tls = loaded.settings.tls;
+    if (tls.certificate_path.empty() == tls.key_path.empty()) {
+        return;
+    }
+    const bool lacks_key = tls.key_path.empty();
+    loaded.faults.push_back(
+        {lacks_key ? "TLS_KEY" : "TLS_CERT",
+         std::string("is not set, and ") + (lacks_key ? "TLS_CERT" : "TLS_KEY") + " is",
+         "set both, or neither"}
+    );
+}
+
+void warn_of_legacy_key(Loaded& loaded) {
+    const std::string_view key = loaded.settings.legacy_secret_key.reveal();
+    if (key.empty()) {
+        return;
+    }
+    loaded.warnings.emplace_back(
+        "LEGACY_SECRET_KEY is set: whoever knows that key is whoever they like. Remove it seven "
+        "days after the Flask service was stopped."
+    );
+    if (key.size() < secret_key_bytes_min) {
+        loaded.warnings.emplace_back(
+            "LEGACY_SECRET_KEY has fewer than 32 bytes: who has a token of the Flask service may "
+            "find it by trying. Remove it as soon as you can."
+        );
+    }
+    if (key == loaded.settings.secret_key.reveal()) {
+        loaded.warnings.emplace_back(
+            "LEGACY_SECRET_KEY is SECRET_KEY, too: whoever knew the Flask service's key can open "
+            "the signing keys. Make a new SECRET_KEY with: openssl rand -base64 32"
+        );
+    }
+}
+
 } // namespace
 
 bool has_fault(const Loaded& loaded, std::string_view name) {
@@ -118,10 +156,12 @@ void compare_settings(Loaded& loaded) {
     compare_cookies(loaded);
     compare_argon2(loaded);
     require_mail(loaded);
+    compare_tls(loaded);
 }
 
 void warn_of_risks(Loaded& loaded) {
     const Settings& settings = loaded.settings;
+    warn_of_legacy_key(loaded);
     const auto warn = [&loaded](std::string text) { loaded.warnings.push_back(std::move(text)); };
     if (settings.dev && !settings.host.empty() && !is_loopback(settings.host)) {
         warn("HOST is not a loopback address, and --dev shows every mail to whoever can connect.");

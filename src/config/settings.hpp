@@ -4,6 +4,7 @@
 // defaults. cli/ loads them, app/ hands each wing its own slice. Values from here on need no more
 // checking.
 
+#include "base/log.hpp"
 #include "base/secret.hpp"
 #include "config/report.hpp"
 
@@ -46,6 +47,12 @@ enum class BreachCheck { off, api };
 /// Whether registering signs in at once, or waits for the address to be confirmed.
 enum class RegistrationMode { immediate, verify_email };
 
+/// Both empty: plain HTTP.
+struct TlsSettings {
+    std::string certificate_path; // PEM: the certificate, then what it was signed by
+    std::string key_path;
+};
+
 struct Settings {
     Profile profile = Profile::standard;
     std::string host;       // an address without brackets, or a name
@@ -78,7 +85,10 @@ struct Settings {
     unsigned worker_threads = 0;
     unsigned hash_threads = 0;
     std::string log_level; // as start_logging() takes it
-    bool dev = false;      // `latchkey serve --dev`
+    LogFormat log_format = LogFormat::text;
+    Secret metrics_token; // empty: there are no metrics
+    TlsSettings tls;
+    bool dev = false; // `latchkey serve --dev`
 };
 
 /// The `iss` of access tokens, and the `aud` of those for the server itself: PUBLIC_URL, or a word

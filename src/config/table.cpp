@@ -10,20 +10,13 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <thread>
 #include <utility>
 
 namespace latchkey::config {
 
 namespace {
 
-constexpr unsigned threads_max = 256;
 constexpr WholeRange port_range{.min = 0, .max = 65535};
-constexpr WholeRange thread_range{.min = 1, .max = threads_max};
-
-std::string count_cores() {
-    return std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, threads_max));
-}
 
 void add_server_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
@@ -117,8 +110,9 @@ void add_site_settings(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "TIME_ZONE",
         .default_value = "UTC",
-        .meaning = "How times are shown to people. Checked, but not used by this version, which "
-                   "shows people UTC only.",
+        .meaning =
+            "How times are shown to people; this version shows UTC only. `latchkey db adopt` "
+            "reads the Flask service's times in it.",
         .allowed = "a name of the IANA database",
         .example = "America/El_Salvador",
         .apply = [](std::string_view text,
@@ -147,61 +141,6 @@ void add_site_settings(std::vector<Setting>& rows) {
     });
 }
 
-void add_running_settings(std::vector<Setting>& rows) {
-    rows.push_back(Setting{
-        .name = "THROTTLE",
-        .default_value = "on",
-        .dev_default = "off",
-        .meaning =
-            "Whether there are limits to how often passwords and codes may be tried, mails asked "
-            "for and lists read: docs/limits.md. `off` is for load tests. Under `--dev` it is off "
-            "unless it is set.",
-        .allowed = "`on`, `off` (also true, false, yes, no, 1, 0)",
-        .example = "on",
-        .apply = [](std::string_view text,
-                    Settings& s) { return keep(parse_switch(text), s.throttle); },
-    });
-    rows.push_back(Setting{
-        .name = "IO_THREADS",
-        .default_value = count_cores(),
-        .default_note = "number of cores",
-        .meaning = "Threads that serve connections.",
-        .allowed = "1 to 256",
-        .example = "4",
-        .apply = [](std::string_view text, Settings& s
-                 ) { return keep(parse_whole_number(text, thread_range), s.io_threads); },
-    });
-    rows.push_back(Setting{
-        .name = "WORKER_THREADS",
-        .default_value = "64",
-        .meaning = "Threads that may wait for the database.",
-        .allowed = "1 to 256",
-        .example = "32",
-        .apply = [](std::string_view text, Settings& s
-                 ) { return keep(parse_whole_number(text, thread_range), s.worker_threads); },
-    });
-    rows.push_back(Setting{
-        .name = "HASH_THREADS",
-        .default_value = count_cores(),
-        .default_note = "number of cores",
-        .meaning = "Password hashes computed at the same time. Sixty-four more may wait; whoever "
-                   "comes then is answered 503.",
-        .allowed = "1 to 256",
-        .example = "2",
-        .apply = [](std::string_view text, Settings& s
-                 ) { return keep(parse_whole_number(text, thread_range), s.hash_threads); },
-    });
-    rows.push_back(Setting{
-        .name = "LOG_LEVEL",
-        .default_value = "info",
-        .meaning = "How much is logged to standard error.",
-        .allowed = "`trace`, `debug`, `info`, `warning`, `error`, `off`",
-        .example = "warning",
-        .apply = [](std::string_view text,
-                    Settings& s) { return keep(parse_log_level(text), s.log_level); },
-    });
-}
-
 } // namespace
 
 const std::vector<Setting>& all_settings() {
@@ -215,6 +154,7 @@ const std::vector<Setting>& all_settings() {
         add_cookie_settings(rows);
         add_door_settings(rows);
         add_running_settings(rows);
+        add_operation_settings(rows);
         return rows;
     }();
     return table;

@@ -26,5 +26,7 @@ void add_profile_setting(std::vector<Setting>& rows);
 void add_token_settings(std::vector<Setting>& rows);
 void add_cookie_settings(std::vector<Setting>& rows);
 void add_door_settings(std::vector<Setting>& rows);
+void add_running_settings(std::vector<Setting>& rows);
+void add_operation_settings(std::vector<Setting>& rows);
 
 } // namespace latchkey::config

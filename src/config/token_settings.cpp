@@ -66,8 +66,9 @@ void add_signing(std::vector<Setting>& rows) {
     rows.push_back(Setting{
         .name = "LEGACY_SECRET_KEY",
         .default_note = "none",
-        .meaning = "The SECRET_KEY of the Flask service. Taken, but not used by this version, "
-                   "which refuses that service's tokens.",
+        .meaning = "The SECRET_KEY of the Flask service: its tokens are accepted and traded for "
+                   "sessions here, so that nobody signs in again. To be removed seven days after "
+                   "that service was stopped, when the last of them has expired.",
         .allowed = "any",
         .is_secret = true,
         .apply =

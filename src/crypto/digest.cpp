@@ -33,6 +33,34 @@ std::string sha256(std::string_view bytes) {
     return digest;
 }
 
+struct RunningSha256::State {
+    EvpMdCtxPtr context{EVP_MD_CTX_new()};
+};
+
+RunningSha256::RunningSha256()
+    : state_(std::make_unique<State>()) {
+    require_openssl(
+        state_->context != nullptr &&
+            EVP_DigestInit_ex(state_->context.get(), fetched_sha256(), nullptr) == 1,
+        "SHA-256"
+    );
+}
+
+RunningSha256::~RunningSha256() = default;
+
+void RunningSha256::add(std::string_view bytes) {
+    require_openssl(
+        EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size()) == 1, "SHA-256"
+    );
+}
+
+std::string RunningSha256::finish() {
+    std::string digest(sha256_bytes, '\0');
+    auto* out = reinterpret_cast<unsigned char*>(digest.data());
+    require_openssl(EVP_DigestFinal_ex(state_->context.get(), out, nullptr) == 1, "SHA-256");
+    return digest;
+}
+
 std::string sha1(std::string_view bytes) {
     std::string digest(sha1_bytes, '\0');
     auto* out = reinterpret_cast<unsigned char*>(digest.data());

@@ -274,6 +274,9 @@ std::optional<ImportedHash> parse_imported_hash(std::string_view stored) {
     if (stored.starts_with("$2")) {
         return as_imported(BcryptHash::parse(stored));
     }
+    if (stored.starts_with("$firebase-scrypt$")) {
+        return as_imported(FirebaseScryptHash::parse(stored));
+    }
     if (stored.starts_with('$')) {
         return as_imported(Argon2Hash::parse(stored));
     }

@@ -6,6 +6,7 @@
 
 #include "crypto/argon2.hpp"
 #include "crypto/bcrypt.hpp"
+#include "crypto/firebase_scrypt.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -49,14 +50,16 @@ struct Sha256BcryptHash {
     [[nodiscard]] bool matches(std::string_view password) const;
 };
 
-using ImportedHash = std::variant<Argon2Hash, BcryptHash, Sha256BcryptHash, Pbkdf2Hash, ScryptHash>;
+using ImportedHash = std::
+    variant<Argon2Hash, BcryptHash, Sha256BcryptHash, Pbkdf2Hash, ScryptHash, FirebaseScryptHash>;
 
 /// Nothing unless `stored` is one of these, whole, and within the bounds of its kind:
 ///   - `$argon2id$v=19$…`, `$argon2i$v=19$…`, `$2a$…`, `$2b$…`, `$2y$…`;
 ///   - Werkzeug's `scrypt:N:r:p$salt$hex` and `pbkdf2:sha256:iterations$salt$hex`, also with sha1
 ///     and sha512;
 ///   - Django's `argon2$argon2id$v=19$…` (argon2i too), `bcrypt_sha256$$2b$…`, `bcrypt$$2b$…`,
-///     `pbkdf2_sha256$iterations$salt$base64` (pbkdf2_sha1 too), `scrypt$N$salt$r$p$base64`.
+///     `pbkdf2_sha256$iterations$salt$base64` (pbkdf2_sha1 too), `scrypt$N$salt$r$p$base64`;
+///   - Firebase's, as firebase_scrypt.hpp spells it.
 std::optional<ImportedHash> parse_imported_hash(std::string_view stored);
 
 /// Whether it was made of exactly these bytes. Throws Failure when there is no memory for it.

@@ -25,6 +25,7 @@ namespace latchkey::crypto {
 using BioPtr = std::unique_ptr<BIO, CDeleter<BIO_free_all>>;
 using BignumPtr = std::unique_ptr<BIGNUM, CDeleter<BN_free>>;
 using EcdsaSigPtr = std::unique_ptr<ECDSA_SIG, CDeleter<ECDSA_SIG_free>>;
+using EvpCipherCtxPtr = std::unique_ptr<EVP_CIPHER_CTX, CDeleter<EVP_CIPHER_CTX_free>>;
 using EvpKdfPtr = std::unique_ptr<EVP_KDF, CDeleter<EVP_KDF_free>>;
 using EvpKdfCtxPtr = std::unique_ptr<EVP_KDF_CTX, CDeleter<EVP_KDF_CTX_free>>;
 using EvpMdPtr = std::unique_ptr<EVP_MD, CDeleter<EVP_MD_free>>;

@@ -6,6 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <future>
 #include <memory>
 #include <optional>
@@ -33,6 +34,10 @@ Secret normalise(const Secret& password) {
 
 } // namespace
 
+bool PasswordHash::is_verifiable() const {
+    return parse_imported_hash(value_).has_value();
+}
+
 PasswordHasher::PasswordHasher(Options options)
     : parameters_(checked(options).parameters)
     , current_prefix_(argon2id_prefix(parameters_))
@@ -49,7 +54,18 @@ PasswordHasher::Place::~Place() {
 
 Result<PasswordHasher::Place> PasswordHasher::reserve() {
     Place place(taken_);
-    return ++taken_ <= places_ ? Result<Place>(std::move(place)) : service_unavailable();
+    if (++taken_ <= places_) {
+        return place;
+    }
+    ++turned_away_;
+    return service_unavailable();
+}
+
+PasswordHasher::Figures PasswordHasher::figures() const {
+    return {
+        .places = places_,
+        .taken = std::min<std::size_t>(taken_, places_),
+        .turned_away = turned_away_};
 }
 
 template <typename Value>
@@ -85,6 +101,9 @@ Result<bool> PasswordHasher::verify(const Secret& password, const PasswordHash& 
 }
 
 Result<bool> PasswordHasher::verify(Place place, const Secret& password, const PasswordHash& hash) {
+    if (hash.is_none()) {
+        return verify_decoy(std::move(place), password);
+    }
     const std::optional<ImportedHash> parsed = parse_imported_hash(hash.value());
     if (!parsed) {
         spdlog::error("password hash: a stored one is of no known kind; it matches no password");

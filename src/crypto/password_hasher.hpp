@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -46,7 +47,16 @@ public:
     explicit PasswordHash(std::string value)
         : value_(std::move(value)) {}
 
+    /// Of an account without a password: nobody signs in with one until a recovery code has set it.
+    static PasswordHash none() { return PasswordHash("!"); }
+
     [[nodiscard]] const std::string& value() const { return value_; }
+
+    [[nodiscard]] bool is_none() const { return value_ == none().value_; }
+
+    /// Whether some password can match: it is a hash of a kind that is understood, and within its
+    /// bounds.
+    [[nodiscard]] bool is_verifiable() const;
 
 private:
     std::string value_;
@@ -113,7 +123,7 @@ public:
     /// imported_hash.hpp reads. Of one that is not current the password as typed is tried too,
     /// where its Normalization Form C differs: that is what another program hashed. A string that
     /// is no hash, or would cost beyond all reason, answers false and is logged as an error,
-    /// without the string.
+    /// without the string. So does PasswordHash::none(), which is not.
     [[nodiscard]] Result<bool> verify(const Secret& password, const PasswordHash& hash);
     [[nodiscard]] Result<bool>
     verify(Place place, const Secret& password, const PasswordHash& hash);
@@ -127,6 +137,14 @@ public:
     /// at all: hash the password again at the next successful login.
     [[nodiscard]] bool needs_rehash(const PasswordHash& hash) const;
 
+    struct Figures {
+        std::size_t places; // for those whose hash runs and those that wait
+        std::size_t taken;
+        std::uint64_t turned_away; // since the start
+    };
+
+    [[nodiscard]] Figures figures() const;
+
 private:
     template <typename Value>
     Value run_on_pool(std::function<Value()> work);
@@ -136,7 +154,8 @@ private:
     const PasswordHash decoy_;
     const std::size_t places_;
     std::atomic<std::size_t> taken_ = 0; // of the places
-    WorkerPool pool_;                    // last: its threads are joined before the rest goes
+    std::atomic<std::uint64_t> turned_away_ = 0;
+    WorkerPool pool_; // last: its threads are joined before the rest goes
 };
 
 } // namespace latchkey::crypto

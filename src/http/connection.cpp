@@ -1,8 +1,9 @@
 #include "http/connection.hpp"
 
+#include "http/certificate.hpp"
 #include "http/peer_address.hpp"
 
-#include <boost/asio/write.hpp>
+#include <utility>
 
 namespace latchkey::http {
 
@@ -31,7 +32,9 @@ constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 } // namespace
 
 Awaitable<void> serve_connection(IoThread& thread, Socket socket, Tcp::endpoint peer) {
-    Connection connection(thread, socket, peer);
+    const Certificate* certificate = thread.state().certificate;
+    Stream stream(std::move(socket), certificate == nullptr ? nullptr : certificate->context());
+    Connection connection(thread, stream, peer);
     if (thread.state().connections > thread.state().limits.connections_max) {
         co_await connection.turn_away();
     } else {
@@ -39,13 +42,15 @@ Awaitable<void> serve_connection(IoThread& thread, Socket socket, Tcp::endpoint 
     }
 }
 
-Connection::Connection(IoThread& thread, Socket& socket, const Tcp::endpoint& peer)
+Connection::Connection(IoThread& thread, Stream& stream, const Tcp::endpoint& peer)
     : thread_(thread)
-    , socket_(socket)
+    , stream_(stream)
+    , socket_(stream.socket())
     , peer_address_(peer_address(peer))
     , reader_(thread.state().limits) {
     thread_.add(*this);
     reader_.request().peer_address = peer_address_;
+    reader_.request().is_encrypted = stream_.is_encrypted();
     error_code ignored;
     socket_.non_blocking(true, ignored);
 }
@@ -55,6 +60,9 @@ Connection::~Connection() {
 }
 
 Awaitable<void> Connection::serve() {
+    if (stream_.is_encrypted()) {
+        co_await shake_hands();
+    }
     while (!is_closing_) {
         const RequestReader::State state = reader_.advance(buffer_);
         if (const Route* route = take_up(state)) {
@@ -71,7 +79,7 @@ Awaitable<void> Connection::serve() {
         if (wants_bytes(state) && begin_reading(state)) {
             // Awaited here and not in a coroutine of its own, which each request would pay for.
             const asio::mutable_buffer room = reader_.room(buffer_);
-            const auto [fault, size] = co_await socket_.async_read_some(room, no_throw);
+            const auto [fault, size] = co_await stream_.read_some(room);
             end_reading(fault, size);
         }
     }
@@ -83,6 +91,9 @@ Awaitable<void> Connection::serve() {
 }
 
 Awaitable<void> Connection::turn_away() {
+    if (stream_.is_encrypted()) {
+        co_return; // a handshake is what there is no room for
+    }
     response_ = error_response(service_unavailable());
     is_closing_ = true;
     has_unread_input_ = true;
@@ -154,7 +165,7 @@ bool Connection::write_at_once() {
         return true;
     }
     error_code fault;
-    const std::size_t size = socket_.write_some(asio::buffer(output_), fault);
+    const std::size_t size = stream_.write_at_once(asio::buffer(output_), fault);
     output_.erase(0, size);
     if (fault && fault != asio::error::would_block) {
         output_.clear();
@@ -166,17 +177,35 @@ bool Connection::write_at_once() {
 
 Awaitable<void> Connection::write_rest() {
     enter(Phase::writing);
-    const asio::const_buffer rest = asio::buffer(output_);
-    const auto [fault, size] = co_await asio::async_write(socket_, rest, no_throw);
+    const auto [fault, size] = co_await stream_.write(asio::buffer(output_));
     output_.clear();
     is_broken_ = is_broken_ || fault;
     is_closing_ = is_closing_ || is_broken_;
+}
+
+/// Who does not get through it in the time for a head is gone without an answer.
+Awaitable<void> Connection::shake_hands() {
+    enter(Phase::head);
+    const auto [fault] = co_await stream_.shake_hands();
+    is_broken_ = static_cast<bool>(fault);
+    is_closing_ = is_broken_;
+}
+
+Awaitable<void> Connection::say_goodbye() {
+    if (!is_broken_) {
+        enter(Phase::lingering);
+        co_await stream_.say_goodbye();
+    }
 }
 
 /// The end: what is left to write, then a close that lets the client read it.
 Awaitable<void> Connection::finish() {
     if (!write_at_once()) {
         co_await write_rest();
+    }
+    if (stream_.is_encrypted()) {
+        co_await say_goodbye();
+        co_return;
     }
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);

@@ -9,6 +9,7 @@
 #include "http/io_thread.hpp"
 #include "http/request_reader.hpp"
 #include "http/response.hpp"
+#include "http/stream.hpp"
 
 #include <boost/beast/core/flat_buffer.hpp>
 
@@ -30,7 +31,7 @@ public:
     using Deadline = std::chrono::steady_clock::time_point;
 
     /// Both references outlive the connection.
-    Connection(IoThread& thread, Socket& socket, const Tcp::endpoint& peer);
+    Connection(IoThread& thread, Stream& stream, const Tcp::endpoint& peer);
 
     Connection(const Connection&) = delete;
     Connection(Connection&&) = delete;
@@ -81,6 +82,8 @@ private:
     bool write_at_once();
     Awaitable<void> write_rest();
     Awaitable<void> finish();
+    Awaitable<void> shake_hands();
+    Awaitable<void> say_goodbye();
 
     Awaitable<void> stream();
     Awaitable<void> wait_for_feed();
@@ -89,7 +92,8 @@ private:
     void limit_what_the_kernel_keeps();
 
     IoThread& thread_;
-    Socket& socket_;
+    Stream& stream_;
+    Socket& socket_; // the stream's
     std::string peer_address_;
     boost::beast::flat_buffer buffer_;
     RequestReader reader_;

@@ -1,6 +1,7 @@
 // From a request that is whole to the bytes of its answer.
 
 #include "base/completion.hpp"
+#include "base/log.hpp"
 #include "http/connection.hpp"
 #include "http/response_writer.hpp"
 #include "http/run_on_pool.hpp"
@@ -13,6 +14,11 @@ namespace latchkey::http {
 namespace {
 
 constexpr std::string_view date_header = "\r\nDate: ";
+
+/// What is logged meanwhile is on account of the request.
+LogScope scope_of(const Request& request) {
+    return {request.id, request.header("traceparent").value_or(std::string_view())};
+}
 
 } // namespace
 
@@ -33,6 +39,7 @@ const Route* Connection::answer_at_once() {
     if (route->lane == Lane::worker) {
         return route;
     }
+    const LogScope scope = scope_of(reader_.request());
     response_ = thread_.state().router.run(*route, reader_.request());
     send_response(route);
     return nullptr;
@@ -56,6 +63,7 @@ void Connection::finish_on_worker(const Route& route, Resume resume) {
 }
 
 void Connection::run_part(const Route& route, const std::function<Response()>& part) {
+    const LogScope scope = scope_of(reader_.request());
     response_ = thread_.state().is_abandoned ? error_response(service_unavailable())
                                              : Router::run(route, reader_.request().id, part);
 }
@@ -64,6 +72,7 @@ Awaitable<void> Connection::run_on_worker(const Route& route) {
     if (!write_at_once()) { // answers to requests before this one need not wait for it
         co_await write_rest();
     }
+    const auto begin = std::chrono::steady_clock::now();
     enter(Phase::handling);
     std::function<void(Resume)> task = [this, &route](Resume resume) {
         run_part(route, [&] { return route.handler(reader_.request()); });
@@ -75,6 +84,9 @@ Awaitable<void> Connection::run_on_worker(const Route& route) {
     if (!has_run) {
         response_ = error_response(service_unavailable());
     }
+    thread_.traffic().time(
+        thread_.state().router.index_of(&route), std::chrono::steady_clock::now() - begin
+    );
 }
 
 /// Appends response_ to what leaves next. Nothing of it is kept by a connection that idles: taken
@@ -84,6 +96,7 @@ void Connection::send_response(const Route* route) {
     Response response = std::exchange(response_, Response());
     const Router& router = thread_.state().router;
     router.finish(request, response);
+    thread_.traffic().count(router.index_of(route), response.status);
     is_closing_ = is_closing_ || thread_.is_draining() || !reader_.keeps_alive() ||
                   response.feed != nullptr; // also for HEAD, whose head is that of GET
     ResponseFraming framing{
@@ -136,6 +149,7 @@ bool Connection::answer_from_memory(const Route& route) {
     const std::size_t begin = output_.size();
     output_ += answer->text;
     output_.replace(begin + answer->date_at, date.size(), date);
+    thread_.traffic().count_from_memory(thread_.state().router.index_of(&route));
     return true;
 }
 

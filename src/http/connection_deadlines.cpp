@@ -1,5 +1,6 @@
 // The waits of a connection: how long each may take, and what ends it from outside the coroutine.
 
+#include "base/clock.hpp"
 #include "http/connection.hpp"
 
 namespace latchkey::http {
@@ -18,7 +19,7 @@ constexpr std::chrono::seconds drain_write_timeout{2};
 
 void Connection::enter(Phase phase) {
     phase_ = phase;
-    deadline_ = IoThread::coarse_now() + timeout_of(phase);
+    deadline_ = coarse_steady_now() + timeout_of(phase);
 }
 
 std::chrono::seconds Connection::timeout_of(Phase phase) const {

@@ -6,12 +6,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <ctime>
 #include <exception>
+#include <optional>
 #include <random>
 
 namespace latchkey::http {
@@ -67,6 +70,38 @@ error_code listen(Acceptor& acceptor, const Tcp::endpoint& endpoint) {
     return fault;
 }
 
+/// The address of a TCP socket that listens; nothing for any other file.
+std::optional<Tcp::endpoint> find_listening_address(int descriptor) {
+    const auto has = [descriptor](int option, int value) {
+        int found = 0;
+        socklen_t bytes = sizeof found;
+        return ::getsockopt(descriptor, SOL_SOCKET, option, &found, &bytes) == 0 && found == value;
+    };
+    Tcp::endpoint address;
+    auto bytes = static_cast<socklen_t>(address.capacity());
+    if (!has(SO_TYPE, SOCK_STREAM) || !has(SO_PROTOCOL, IPPROTO_TCP) || !has(SO_ACCEPTCONN, 1) ||
+        ::getsockname(descriptor, address.data(), &bytes) != 0) {
+        return std::nullopt;
+    }
+    address.resize(bytes);
+    return address;
+}
+
+error_code take_over(Acceptor& acceptor, const Tcp::endpoint& address, int listening_socket) {
+    const int own = ::fcntl(listening_socket, F_DUPFD_CLOEXEC, 0);
+    if (own < 0) {
+        return {errno, boost::system::system_category()};
+    }
+    error_code fault;
+    acceptor.assign(address.protocol(), own, fault);
+    if (fault) {
+        ::close(own);
+        return fault;
+    }
+    acceptor.set_option(Tcp::no_delay(true), fault); // inherited by the accepted sockets
+    return fault;
+}
+
 } // namespace
 
 void throw_cannot_listen(const Tcp::endpoint& endpoint, const error_code& fault) {
@@ -80,9 +115,24 @@ void throw_cannot_listen(const Tcp::endpoint& endpoint, const error_code& fault)
 
 IoThread::IoThread(ServerState& state, const Tcp::endpoint& endpoint)
     : state_(state)
+    , traffic_(state.traffic.emplace_back(state.router.routes().size()))
     , last_request_number_(random_number()) {
     if (const error_code fault = listen(acceptor_, endpoint)) {
         throw_cannot_listen(endpoint, fault);
+    }
+}
+
+IoThread::IoThread(ServerState& state, int listening_socket)
+    : state_(state)
+    , traffic_(state.traffic.emplace_back(state.router.routes().size()))
+    , last_request_number_(random_number()) {
+    const auto address = find_listening_address(listening_socket);
+    if (!address) {
+        throw Failure("the socket that was passed to this process is none that listens for TCP: "
+                      "the socket unit has to say ListenStream= and a port");
+    }
+    if (const error_code fault = take_over(acceptor_, *address, listening_socket)) {
+        throw_cannot_listen(*address, fault);
     }
 }
 
@@ -104,14 +154,6 @@ void IoThread::join() {
 
 std::uint16_t IoThread::port() const {
     return acceptor_.local_endpoint().port();
-}
-
-std::chrono::steady_clock::time_point IoThread::coarse_now() {
-    timespec time{};
-    ::clock_gettime(CLOCK_MONOTONIC_COARSE, &time); // the same clock, as of the kernel's last tick
-    return std::chrono::steady_clock::time_point(
-        std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec)
-    );
 }
 
 std::string_view IoThread::date(TimePoint now) {

@@ -5,11 +5,13 @@
 
 #include "http/coroutine.hpp"
 #include "http/server.hpp"
+#include "http/traffic.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -17,6 +19,7 @@
 
 namespace latchkey::http {
 
+class Certificate;
 class Connection;
 
 /// What all threads of one server share.
@@ -25,6 +28,8 @@ struct ServerState {
     WorkerPool& workers;
     const Clock& clock;
     ServerLimits limits;
+    const Certificate* certificate = nullptr; // null: plain HTTP
+    std::deque<Traffic> traffic{};            // of each thread; filled before they start
     std::atomic<std::size_t> connections{0};
     std::atomic<bool> is_abandoned{false}; // draining took too long: queued handlers need not run
 };
@@ -38,6 +43,10 @@ public:
     /// Binds and listens, sharing the port with the other threads; throws Failure when it cannot.
     /// `state` outlives the thread.
     IoThread(ServerState& state, const Tcp::endpoint& endpoint);
+
+    /// Accepts from a socket that listens already, and leaves it open at its end: others have it,
+    /// too. Throws Failure when it is no such socket.
+    IoThread(ServerState& state, int listening_socket);
 
     /// Starts the thread.
     void start();
@@ -59,9 +68,6 @@ public:
 
     [[nodiscard]] TimePoint now() const { return state_.clock.now(); }
 
-    /// For deadlines: some milliseconds late, and read for a fraction of what the exact time costs.
-    static std::chrono::steady_clock::time_point coarse_now();
-
     /// The Date header of that time's second.
     std::string_view date(TimePoint now);
 
@@ -69,6 +75,8 @@ public:
 
     /// What was answered on this thread.
     [[nodiscard]] AnswerMemory& answers() { return answers_; }
+
+    [[nodiscard]] Traffic& traffic() { return traffic_; }
 
     void add(Connection& connection);
     void remove(Connection& connection);
@@ -87,6 +95,7 @@ private:
     void begin_drain(std::chrono::steady_clock::time_point until);
 
     ServerState& state_;
+    Traffic& traffic_;
     asio::io_context context_{one_thread};
     Acceptor acceptor_{context_};
     Timer timer_{context_};

@@ -51,6 +51,9 @@ struct Request {
     /// The address of the other end of the socket, as text: "127.0.0.1", "::1".
     std::string_view peer_address = {};
 
+    /// Whether it came to this server by TLS.
+    bool is_encrypted = false;
+
     /// The peer's, or the one that a trusted proxy says it speaks for; set by the router.
     std::string_view client_address = {};
 

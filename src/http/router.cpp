@@ -80,15 +80,15 @@ std::string list_methods(const std::vector<Method>& methods) {
 }
 
 Response failed(const Route& route, RequestId request_id, const char* what) {
-    const std::string id = to_string(request_id);
-    spdlog::error("request {}: {} {}: {}", id, to_string(route.method), route.path, what);
-    return error_response(service_unavailable(), id);
+    spdlog::error("{} {}: {}", to_string(route.method), route.path, what);
+    return error_response(service_unavailable(), to_string(request_id));
 }
 
 Response broken(const Route& route, RequestId request_id, const char* what) {
-    const std::string id = to_string(request_id);
-    spdlog::critical("request {}: {} {}: bug: {}", id, to_string(route.method), route.path, what);
-    return error_response({ErrorCode::internal_error, "Internal server error"}, id);
+    spdlog::critical("{} {}: bug: {}", to_string(route.method), route.path, what);
+    return error_response(
+        {ErrorCode::internal_error, "Internal server error"}, to_string(request_id)
+    );
 }
 
 /// What stands in front of the handler, in this order; the door last, which counts who comes.
@@ -240,7 +240,7 @@ Response Router::redirect(const Request& request, std::string_view path) const {
         if (!is_plain_host(host)) {
             return error_response({ErrorCode::malformed_request, "Malformed request: bad Host"});
         }
-        location.append("http://").append(host);
+        location.append(request.is_encrypted ? "https://" : "http://").append(host);
     }
     location.append(path);
     if (!request.query.empty()) {

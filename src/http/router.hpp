@@ -85,6 +85,11 @@ public:
 
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
+    /// The route's place among routes(); their number for null.
+    [[nodiscard]] std::size_t index_of(const Route* route) const {
+        return route == nullptr ? routes_.size() : static_cast<std::size_t>(route - routes_.data());
+    }
+
 private:
     /// A path of the table with the routes of its methods.
     struct Path {

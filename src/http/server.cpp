@@ -50,14 +50,19 @@ void check_port_is_free(const Tcp::endpoint& endpoint) {
 class Server::Impl {
 public:
     Impl(const Options& options, const Router& router, WorkerPool& workers, const Clock& clock)
-        : state_{.router = router, .workers = workers, .clock = clock, .limits = options.limits} {
-        Tcp::endpoint endpoint = resolve(options);
-        check_port_is_free(endpoint);
-        for (unsigned i = 0; i < std::max(options.io_threads, 1U); ++i) {
-            threads_.push_back(std::make_unique<IoThread>(state_, endpoint));
-            endpoint.port(threads_.front()->port());
+        : state_{
+              .router = router,
+              .workers = workers,
+              .clock = clock,
+              .limits = options.limits,
+              .certificate = options.certificate} {
+        const unsigned threads = std::max(options.io_threads, 1U);
+        if (options.listening_socket) {
+            share(*options.listening_socket, threads);
+        } else {
+            bind(resolve(options), threads);
         }
-        port_ = endpoint.port();
+        port_ = threads_.front()->port();
     }
 
     void start() {
@@ -79,7 +84,31 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    [[nodiscard]] ServerFigures figures() const {
+        ServerFigures figures{
+            .traffic = std::vector<RouteTraffic>(state_.router.routes().size() + 1),
+            .connections = state_.connections};
+        for (const Traffic& of_thread : state_.traffic) {
+            of_thread.add_to(figures.traffic);
+        }
+        return figures;
+    }
+
 private:
+    void bind(Tcp::endpoint endpoint, unsigned threads) {
+        check_port_is_free(endpoint);
+        for (unsigned i = 0; i < threads; ++i) {
+            threads_.push_back(std::make_unique<IoThread>(state_, endpoint));
+            endpoint.port(threads_.front()->port());
+        }
+    }
+
+    void share(int listening_socket, unsigned threads) {
+        for (unsigned i = 0; i < threads; ++i) {
+            threads_.push_back(std::make_unique<IoThread>(state_, listening_socket));
+        }
+    }
+
     ServerState state_;
     std::vector<std::unique_ptr<IoThread>> threads_;
     std::uint16_t port_ = 0;
@@ -104,6 +133,10 @@ void Server::stop() {
 
 std::uint16_t Server::port() const {
     return impl_->port();
+}
+
+ServerFigures Server::figures() const {
+    return impl_->figures();
 }
 
 } // namespace latchkey::http

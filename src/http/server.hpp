@@ -6,12 +6,15 @@
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
 #include "http/router.hpp"
+#include "http/traffic.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace latchkey::http {
 
@@ -28,6 +31,13 @@ struct ServerLimits {
     std::chrono::seconds drain_timeout{10};              // after stop(): requests under way
 };
 
+struct ServerFigures {
+    std::vector<RouteTraffic> traffic; // of Router::routes(), in their order, and of no route
+    std::size_t connections;           // open ones
+};
+
+class Certificate;
+
 class Server {
 public:
     struct Options {
@@ -35,10 +45,14 @@ public:
         std::uint16_t port; // 0: one the kernel chooses
         unsigned io_threads;
         ServerLimits limits;
+        const Certificate* certificate = nullptr; // null: plain HTTP; outlives the server
+
+        /// A TCP socket that listens already, which all threads share instead of the address above.
+        std::optional<int> listening_socket = {};
     };
 
-    /// Binds and listens; throws Failure with the address and the reason when that fails. The
-    /// references must outlive the server.
+    /// Binds and listens; throws Failure with the address and the reason when that fails, or when
+    /// the socket it was given is none. The references must outlive the server.
     Server(const Options& options, const Router& router, WorkerPool& workers, const Clock& clock);
 
     Server(const Server&) = delete;
@@ -59,6 +73,9 @@ public:
     void stop();
 
     [[nodiscard]] std::uint16_t port() const;
+
+    /// On any thread, until the server's end.
+    [[nodiscard]] ServerFigures figures() const;
 
 private:
     class Impl;

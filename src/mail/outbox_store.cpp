@@ -43,6 +43,13 @@ std::int64_t count_outbox_rows(storage::Transaction& tx) {
     return std::get<0>(tx.find<std::int64_t>("SELECT count(*) FROM outbox").value());
 }
 
+Backlog find_outbox_backlog(storage::Transaction& tx) {
+    const auto oldest = tx.find<TimePoint>("SELECT created_at FROM outbox ORDER BY id LIMIT 1");
+    return {
+        .mails = count_outbox_rows(tx),
+        .oldest = oldest ? std::optional(std::get<0>(*oldest)) : std::nullopt};
+}
+
 void update_outbox_attempt(storage::Transaction& tx, std::int64_t id, TimePoint next_attempt_at) {
     tx.execute(
         "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = :next_attempt_at WHERE id = "
@@ -58,6 +65,10 @@ void erase_outbox_topic(
         "DELETE FROM outbox WHERE recipient = :recipient AND topic = :topic",
         {{"recipient", recipient}, {"topic", topic}}
     );
+}
+
+std::int64_t erase_outbox(storage::Transaction& tx) {
+    return tx.execute("DELETE FROM outbox");
 }
 
 void erase_outbox_row(storage::Transaction& tx, std::int64_t id) {

@@ -39,6 +39,13 @@ std::optional<TimePoint> find_next_outbox_attempt(storage::Transaction& tx);
 
 std::int64_t count_outbox_rows(storage::Transaction& tx);
 
+struct Backlog {
+    std::int64_t mails;
+    std::optional<TimePoint> oldest; // when it was promised
+};
+
+Backlog find_outbox_backlog(storage::Transaction& tx);
+
 /// Counts one more failed attempt.
 void update_outbox_attempt(storage::Transaction& tx, std::int64_t id, TimePoint next_attempt_at);
 
@@ -46,6 +53,9 @@ void update_outbox_attempt(storage::Transaction& tx, std::int64_t id, TimePoint 
 void erase_outbox_topic(
     storage::Transaction& tx, const std::string& recipient, std::string_view topic
 );
+
+/// Drops all that waits; how many there were.
+std::int64_t erase_outbox(storage::Transaction& tx);
 
 void erase_outbox_row(storage::Transaction& tx, std::int64_t id);
 

@@ -97,6 +97,10 @@ void erase_codes(Transaction& tx, const std::string& email_key) {
     );
 }
 
+void erase_all_codes(Transaction& tx) {
+    tx.execute("DELETE FROM recovery_codes");
+}
+
 std::int64_t erase_expired_codes(Transaction& tx, std::int64_t rows_max) {
     return tx.execute(
         "DELETE FROM recovery_codes WHERE (email_key, flow) IN"

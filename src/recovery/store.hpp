@@ -42,6 +42,8 @@ bool count_attempt(storage::Transaction& tx, const CodeKey& key);
 /// Every code of the address, in whatever flow.
 void erase_codes(storage::Transaction& tx, const std::string& email_key);
 
+void erase_all_codes(storage::Transaction& tx);
+
 /// Drops up to `rows_max` codes that are past their end, and says how many.
 std::int64_t erase_expired_codes(storage::Transaction& tx, std::int64_t rows_max);
 

@@ -48,6 +48,10 @@ void count_try(Transaction& tx, const ChangeKey& key) {
     );
 }
 
+void erase_all_address_changes(Transaction& tx) {
+    tx.execute("DELETE FROM email_changes");
+}
+
 std::int64_t erase_expired_address_changes(Transaction& tx, std::int64_t rows_max) {
     return tx.execute(
         "DELETE FROM email_changes WHERE user_id IN (SELECT user_id FROM email_changes"

@@ -31,6 +31,8 @@ std::optional<accounts::Email> take_address_change(storage::Transaction& tx, con
 /// could not use the right one either.
 void count_try(storage::Transaction& tx, const ChangeKey& key);
 
+void erase_all_address_changes(storage::Transaction& tx);
+
 /// Drops up to `rows_max` changes that are past their end, and says how many.
 std::int64_t erase_expired_address_changes(storage::Transaction& tx, std::int64_t rows_max);
 

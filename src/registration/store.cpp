@@ -106,6 +106,10 @@ void count_try(Transaction& tx, const CodeKey& key) {
     );
 }
 
+void erase_all_registrations(Transaction& tx) {
+    tx.execute("DELETE FROM registrations");
+}
+
 std::int64_t erase_expired_registrations(Transaction& tx, std::int64_t rows_max) {
     return tx.execute(
         "DELETE FROM registrations WHERE email_key IN (SELECT email_key FROM registrations"

@@ -45,6 +45,8 @@ std::optional<accounts::NewUser> take_registration(storage::Transaction& tx, con
 /// could not use the right one either.
 void count_try(storage::Transaction& tx, const CodeKey& key);
 
+void erase_all_registrations(storage::Transaction& tx);
+
 /// Drops up to `rows_max` attempts that are past their end, and says how many.
 std::int64_t erase_expired_registrations(storage::Transaction& tx, std::int64_t rows_max);
 

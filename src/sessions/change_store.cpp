@@ -41,6 +41,14 @@ ChangedUsers list_changed_users(Transaction& tx, std::int64_t after) {
     return changed;
 }
 
+void insert_gap(Transaction& tx) {
+    constexpr std::int64_t nobody = 0;
+    for (int i = 0; i < 2; ++i) {
+        tx.execute("INSERT INTO changes (user_id) VALUES (:user_id)", {{"user_id", nobody}});
+    }
+    tx.execute("DELETE FROM changes WHERE id = (SELECT max(id) FROM changes) - 1");
+}
+
 std::int64_t erase_old_changes(Transaction& tx, std::int64_t kept, std::int64_t rows_max) {
     return tx.execute(
         "DELETE FROM changes WHERE id IN (SELECT id FROM changes"

@@ -32,6 +32,9 @@ struct ChangedUsers {
 
 ChangedUsers list_changed_users(storage::Transaction& tx, std::int64_t after);
 
+/// Says that anybody may have changed: leaves a gap, as where rows were dropped unread.
+void insert_gap(storage::Transaction& tx);
+
 /// Drops up to `rows_max` of those that are no more among the newest `kept`, and says how many.
 std::int64_t erase_old_changes(storage::Transaction& tx, std::int64_t kept, std::int64_t rows_max);
 

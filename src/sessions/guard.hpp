@@ -8,6 +8,7 @@
 #include "sessions/access_token.hpp"
 #include "sessions/browser_binding.hpp"
 #include "sessions/confirmations.hpp"
+#include "sessions/legacy_sessions.hpp"
 #include "sessions/refresh_token.hpp"
 #include "sessions/session_cookies.hpp"
 #include "sessions/signed_in.hpp"
@@ -28,6 +29,7 @@ public:
         BrowserBinding& browsers;
         const Revisions& revisions;
         const Clock& clock;
+        LegacySessions* legacy = nullptr; // null: the Flask service's tokens are refused
     };
 
     explicit Guard(const Parts& parts)
@@ -43,6 +45,8 @@ public:
 
 private:
     Result<SignedIn> authenticate(std::string_view token, const http::Request& request);
+    Result<AccessClaims>
+    read_claims(std::string_view token, const http::Request& request, TimePoint now);
 
     const Parts parts_;
 };

@@ -17,12 +17,11 @@ Result<std::shared_ptr<const Renewal>> Renewals::begin(
     mail::Language language,
     std::function<void()> done
 ) {
-    std::vector<RefreshClaims> candidates =
-        genuine_of_each_session(parts_.refresh_tokens, presented);
-    if (candidates.empty()) {
+    Offer offer = read_offer(presented);
+    if (offer.candidates.empty()) {
         return why_none_is_genuine(presented);
     }
-    const std::string& session = candidates.front().session_id.value();
+    const std::string& session = offer.candidates.front().session_id.value();
     using throttle::Door;
     if (const auto wait = parts_.limits.visit(Door::session_refresh, session, parts_.clock.now())) {
         return too_many_attempts(*wait);
@@ -35,8 +34,8 @@ Result<std::shared_ptr<const Renewal>> Renewals::begin(
         --under_way_;
         done();
     };
-    auto work = [this, candidates = std::move(candidates), client, language](Transaction& tx) {
-        return renew(tx, candidates, client, language);
+    auto work = [this, offer = std::move(offer), client, language](Transaction& tx) {
+        return renew(tx, offer, client, language);
     };
     return parts_.database.write_later(std::move(work), std::move(leave_and_tell));
 }
@@ -52,13 +51,24 @@ Result<IssuedTokens> Renewals::finish(const Renewal& renewal) {
     return outcome.error();
 }
 
+Renewals::Offer Renewals::read_offer(const Presented& presented) const {
+    Offer offer{genuine_of_each_session(parts_.refresh_tokens, presented), {}};
+    if (offer.candidates.empty() && parts_.legacy != nullptr) {
+        offer.legacy = parts_.legacy->list_refreshable(presented, parts_.clock.now());
+        for (const LegacyClaims& claims : offer.legacy) {
+            offer.candidates.push_back({claims.session_id, LegacySessions::generation});
+        }
+    }
+    return offer;
+}
+
 Result<Renewed> Renewals::renew(
-    Transaction& tx,
-    const std::vector<RefreshClaims>& candidates,
-    const Client& client,
-    mail::Language language
+    Transaction& tx, const Offer& offer, const Client& client, mail::Language language
 ) {
-    const Candidate candidate = choose(tx, candidates, client);
+    for (const LegacyClaims& claims : offer.legacy) {
+        parts_.legacy->admit(tx, claims, client);
+    }
+    const Candidate candidate = choose(tx, offer.candidates, client);
     if (candidate.refusal) {
         return *candidate.refusal;
     }
@@ -71,10 +81,12 @@ Result<Renewed> Renewals::renew(
 }
 
 bool Renewals::can_renew(const Presented& presented, const Client& client) {
-    const std::vector<RefreshClaims> candidates =
-        genuine_of_each_session(parts_.refresh_tokens, presented);
-    return !candidates.empty() && parts_.database.read([&](Transaction& tx) {
-        const Candidate candidate = choose(tx, candidates, client);
+    const Offer offer = read_offer(presented);
+    return !offer.candidates.empty() && parts_.database.read([&](Transaction& tx) {
+        if (may_begin(tx, offer, client)) {
+            return true;
+        }
+        const Candidate candidate = choose(tx, offer.candidates, client);
         return !candidate.refusal &&
                rotation_.is_renewable(
                    candidate.live->session, candidate.claims.generation, tx.now()
@@ -82,10 +94,22 @@ bool Renewals::can_renew(const Presented& presented, const Client& client) {
     });
 }
 
+bool Renewals::may_begin(Transaction& tx, const Offer& offer, const Client& client) const {
+    return std::ranges::any_of(offer.legacy, [&](const LegacyClaims& claims) {
+        const auto session = parts_.legacy->prepare(tx, claims, client);
+        return session && parts_.browsers.admits(*session, client.user_agent);
+    });
+}
+
 Error Renewals::why_none_is_genuine(const Presented& presented) const {
     const auto is_said = [](std::string_view token) { return !token.empty(); };
     if (std::ranges::none_of(presented.refresh, is_said)) {
         return {ErrorCode::no_refresh_token, "No token is provided"};
+    }
+    if (parts_.legacy != nullptr) {
+        if (auto refusal = parts_.legacy->find_refusal(presented, parts_.clock.now())) {
+            return *std::move(refusal);
+        }
     }
     const auto is_access_token = [this](std::string_view token) {
         return parts_.access_tokens.verify_even_expired(token).has_value();

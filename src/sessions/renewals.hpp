@@ -11,6 +11,7 @@
 #include "sessions/browser_binding.hpp"
 #include "sessions/candidates.hpp"
 #include "sessions/confirmations.hpp"
+#include "sessions/legacy_sessions.hpp"
 #include "sessions/model.hpp"
 #include "sessions/notices.hpp"
 #include "sessions/presented.hpp"
@@ -52,6 +53,7 @@ public:
         throttle::SourceLimits& limits;
         const audit::Record& record;
         const Clock& clock;
+        const LegacySessions* legacy = nullptr; // null: the Flask service's tokens are refused
     };
 
     explicit Renewals(const Parts& parts)
@@ -62,12 +64,13 @@ public:
     /// refresh token again, byte for byte, until a current token was presented, and for
     /// reuse_window in any case. An older one, or that one later, was stolen from somebody: the
     /// session ends, the record tells, and its user gets a mail in `language`. Which of several
-    /// refresh tokens counts, says choose_candidate().
+    /// refresh tokens counts, says choose_candidate(). A token of the Flask service counts where
+    /// none of ours does, and then as the one before the first of its session.
     ///
     /// `done` is called when the outcome is ready for finish(): on the thread that commits, for
     /// which it must be quick. Errors, at once and without it: token_invalid, token_type_invalid,
-    /// no_refresh_token; rate_limited, when it is the same session again and again; unavailable,
-    /// when under_way_max have begun and are not done.
+    /// token_expired (of the Flask service's), no_refresh_token; rate_limited, when it is the same
+    /// session again and again; unavailable, when under_way_max have begun and are not done.
     Result<std::shared_ptr<const Renewal>> begin(
         const Presented& presented,
         const Client& client,
@@ -84,15 +87,21 @@ public:
     bool can_renew(const Presented& presented, const Client& client);
 
 private:
+    /// What of a request may renew a session.
+    struct Offer {
+        std::vector<RefreshClaims> candidates;
+        std::vector<LegacyClaims> legacy; // those of them whose session may have to begin first
+    };
+
+    [[nodiscard]] Offer read_offer(const Presented& presented) const;
+    [[nodiscard]] bool
+    may_begin(storage::Transaction& tx, const Offer& offer, const Client& client) const;
     [[nodiscard]] Error why_none_is_genuine(const Presented& presented) const;
     [[nodiscard]] Candidate choose(
         storage::Transaction& tx, const std::vector<RefreshClaims>& candidates, const Client& client
     ) const;
     Result<Renewed> renew(
-        storage::Transaction& tx,
-        const std::vector<RefreshClaims>& candidates,
-        const Client& client,
-        mail::Language language
+        storage::Transaction& tx, const Offer& offer, const Client& client, mail::Language language
     );
     void end_stolen(
         storage::Transaction& tx,

@@ -32,6 +32,9 @@ private:
 };
 
 bool Revisions::holds(accounts::UserId user_id, Revision& seen) const {
+    if (is_out_of_date()) {
+        return false;
+    }
     const Revision newest = current();
     if (newest == seen) {
         return true;
@@ -54,12 +57,14 @@ std::function<void()> Revisions::on_commit(Transaction& tx) {
 
 ChangedUsers Revisions::look(storage::Database& database, std::int64_t after) {
     DoubtOnFailure doubt(*this);
+    const Moment begin = now_(); // what is written while it reads may not be read
     ChangedUsers changed =
         database.read([after](Transaction& tx) { return list_changed_users(tx, after); });
     doubt.settle();
     if (changed.newest > last_counted_) {
         advance(changed);
     }
+    looked_at_.store(begin, std::memory_order_release); // last: what was found counts already
     return changed;
 }
 
@@ -81,6 +86,10 @@ void Revisions::advance_everybody() {
     const Revision next = newest_.load(std::memory_order_relaxed) + 1;
     everybodys_.store(next, std::memory_order_release);
     newest_.store(next, std::memory_order_release);
+}
+
+bool Revisions::is_out_of_date() const {
+    return now_() - looked_at_.load(std::memory_order_acquire) > trusted_for;
 }
 
 std::size_t Revisions::place_of(accounts::UserId user_id) {

@@ -4,11 +4,13 @@
 // database again.
 
 #include "accounts/model.hpp"
+#include "base/clock.hpp"
 #include "sessions/change_store.hpp"
 #include "storage/database.hpp"
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,11 +20,22 @@ namespace latchkey::sessions {
 
 /// A number that grows with every change to anybody's account or sessions, and for each user the
 /// one of the last. What this server writes counts before anybody hears that it is done; what
-/// another program writes, from the next look() on. Users share places: another's change may look
-/// like one's own, which costs one more look into the database. Thread-safe; asking takes no lock.
+/// another program writes, from the next look() on, and nothing that was read holds while the last
+/// look is older than trusted_for: a database that has gone silent may have heard of anything
+/// meanwhile. Users share places: another's change may look like one's own, which costs one more
+/// look into the database. Thread-safe; asking takes no lock.
 class Revisions {
 public:
     using Revision = std::uint64_t;
+    using Moment = std::chrono::steady_clock::time_point;
+
+    /// With the pause between two looks, less than the second in which others' changes have to
+    /// hold.
+    static constexpr std::chrono::milliseconds trusted_for{700};
+
+    /// `now`: what the age of a look is measured by; tests have their own.
+    explicit Revisions(Moment (*now)() = coarse_steady_now)
+        : now_(now) {}
 
     /// To be taken before the database is read.
     [[nodiscard]] Revision current() const { return newest_.load(std::memory_order_acquire); }
@@ -47,7 +60,10 @@ private:
 
     static std::size_t place_of(accounts::UserId user_id);
     void advance(const ChangedUsers& changed) noexcept;
+    [[nodiscard]] bool is_out_of_date() const;
 
+    Moment (*const now_)();
+    std::atomic<Moment> looked_at_{Moment()};
     std::atomic<Revision> newest_{0};
     std::atomic<Revision> everybodys_{0};
     std::array<std::atomic<Revision>, places> users_{};

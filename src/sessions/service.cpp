@@ -2,6 +2,7 @@
 
 #include "accounts/store.hpp"
 #include "crypto/random.hpp"
+#include "sessions/beginning.hpp"
 #include "sessions/candidates.hpp"
 #include "sessions/liveness.hpp"
 #include "sessions/store.hpp"
@@ -40,7 +41,7 @@ std::optional<mail::Notice> notice_of(std::int64_t failures_before, bool is_expe
 Result<NewSession> SessionService::sign_up(
     const accounts::Registration& registration, const Client& client, const Presented& presented
 ) {
-    const std::vector<SessionId> ended = sessions_of(presented);
+    const Forgotten ended = sessions_of(presented);
     std::optional<Session> session;
     auto user = parts_.accounts.register_user(
         registration,
@@ -81,7 +82,7 @@ Result<NewSession> SessionService::sign_in(
     if (!proof) {
         return proof.error();
     }
-    const std::vector<SessionId> ended = sessions_of(presented);
+    const Forgotten ended = sessions_of(presented);
     auto live = parts_.database.write([&](Transaction& tx) -> Result<LiveSession> {
         if (const auto holds = parts_.authenticator.settle(tx, *proof); !holds) {
             return holds.error();
@@ -108,16 +109,19 @@ Result<NewSession> SessionService::sign_in(
 }
 
 void SessionService::sign_out(const Presented& presented, const Client& client) {
-    const std::vector<SessionId> ended = sessions_of(presented);
-    if (!ended.empty()) {
+    const Forgotten ended = sessions_of(presented);
+    if (!ended.sessions.empty()) {
         parts_.database.write([&](Transaction& tx) { sign_out_each(tx, ended, client); });
     }
 }
 
 void SessionService::sign_out_each(
-    Transaction& tx, const std::vector<SessionId>& ids, const Client& client
+    Transaction& tx, const Forgotten& forgotten, const Client& client
 ) const {
-    for (const SessionId& id : ids) {
+    for (const LegacyClaims& claims : forgotten.legacy) {
+        parts_.legacy->admit(tx, claims, client);
+    }
+    for (const SessionId& id : forgotten.sessions) {
         if (const auto user_id = revoke_session(tx, id, Ending::signed_out)) {
             parts_.record.append(
                 tx,
@@ -130,8 +134,9 @@ void SessionService::sign_out_each(
     }
 }
 
-std::vector<SessionId> SessionService::sessions_of(const Presented& presented) const {
-    std::vector<SessionId> sessions;
+SessionService::Forgotten SessionService::sessions_of(const Presented& presented) const {
+    Forgotten forgotten;
+    std::vector<SessionId>& sessions = forgotten.sessions;
     for (const std::string_view token : presented.access) {
         if (auto claims = parts_.access_tokens.verify_even_expired(token)) {
             sessions.push_back(std::move(claims->session_id));
@@ -140,7 +145,13 @@ std::vector<SessionId> SessionService::sessions_of(const Presented& presented) c
     for (const RefreshClaims& claims : genuine_of_each_session(parts_.refresh_tokens, presented)) {
         sessions.push_back(claims.session_id);
     }
-    return sessions;
+    if (parts_.legacy != nullptr) {
+        forgotten.legacy = parts_.legacy->list_all(presented, parts_.clock.now());
+        for (const LegacyClaims& claims : forgotten.legacy) {
+            sessions.push_back(claims.session_id);
+        }
+    }
+    return forgotten;
 }
 
 Result<IssuedTokens> SessionService::change_password(
@@ -227,17 +238,7 @@ SessionService::begin_session(Transaction& tx, const accounts::User& user, const
         .expires_at = tx.now() + rules_.session_lifetime,
         .revoked_at = std::nullopt,
     };
-    insert_session(tx, session);
-    for (const SessionId& id : revoke_idle_sessions(tx, user.id, sessions_max)) {
-        parts_.record.append(
-            tx,
-            {.kind = audit::Kind::session_revoked,
-             .by = audit::Author::of_server(),
-             .user_id = user.id.value(),
-             .session_id = id.value(),
-             .facts = {{audit::FactName::reason, "too_many"}}}
-        );
-    }
+    begin(tx, parts_.record, session);
     return session;
 }
 

@@ -10,6 +10,7 @@
 #include "crypto/password_hasher.hpp"
 #include "sessions/access_token.hpp"
 #include "sessions/device_token.hpp"
+#include "sessions/legacy_sessions.hpp"
 #include "sessions/model.hpp"
 #include "sessions/notices.hpp"
 #include "sessions/presented.hpp"
@@ -70,6 +71,7 @@ public:
         const DeviceTokens& device_tokens;
         Notices& notices;
         const Clock& clock;
+        const LegacySessions* legacy = nullptr; // null: the Flask service's tokens are refused
     };
 
     SessionService(const Parts& parts, Rules rules)
@@ -118,11 +120,15 @@ public:
     issue_for(const SignedIn& signed_in, const std::string& audience) const;
 
 private:
-    [[nodiscard]] std::vector<SessionId> sessions_of(const Presented& presented) const;
     /// What the browser forgets, for a sign-in or on purpose.
-    void sign_out_each(
-        storage::Transaction& tx, const std::vector<SessionId>& ids, const Client& client
-    ) const;
+    struct Forgotten {
+        std::vector<SessionId> sessions;
+        std::vector<LegacyClaims> legacy; // those of them that may have to begin before they end
+    };
+
+    [[nodiscard]] Forgotten sessions_of(const Presented& presented) const;
+    void
+    sign_out_each(storage::Transaction& tx, const Forgotten& forgotten, const Client& client) const;
     Session
     begin_session(storage::Transaction& tx, const accounts::User& user, const Client& client);
 

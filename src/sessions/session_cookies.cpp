@@ -41,10 +41,11 @@ std::string SessionCookies::name_of(std::string_view plain, Names names) {
     return std::string(names == Names::prefixed ? prefix : std::string_view()).append(plain);
 }
 
-SessionCookies::SessionCookies(Settings settings, IsGenuine is_genuine)
+SessionCookies::SessionCookies(Settings settings, IsGenuine is_genuine, IsGenuine is_legacy)
     : device_name_(name_of(device_token_name, settings.names))
     , is_persistent_(settings.is_persistent)
-    , is_genuine_(std::move(is_genuine)) {
+    , is_genuine_(std::move(is_genuine))
+    , is_legacy_(settings.names == Names::plain ? nullptr : std::move(is_legacy)) {
     std::vector<CookieScope> plain_scopes{{}, {.is_partitioned = true}};
     for (std::string& domain : settings.domains) {
         plain_scopes.push_back({.domain = std::move(domain)});
@@ -69,9 +70,17 @@ SessionCookies::SessionCookies(Settings settings, IsGenuine is_genuine)
 }
 
 Presented SessionCookies::read(const http::Request& request) const {
-    return {
+    Presented presented{
         http::list_cookies(request, ours_.access_name),
         http::list_cookies(request, ours_.refresh_name)};
+    if (is_legacy_ != nullptr && presented.access.empty() && presented.refresh.empty()) {
+        presented.access = http::list_cookies(request, access_name);
+        presented.refresh = http::list_cookies(request, refresh_name);
+        // Whoever may set plain names for this host must not bring in tokens of ours.
+        std::erase_if(presented.access, std::not_fn(is_legacy_));
+        std::erase_if(presented.refresh, std::not_fn(is_legacy_));
+    }
+    return presented;
 }
 
 std::optional<std::string_view> SessionCookies::read_single_access(const http::Request& request

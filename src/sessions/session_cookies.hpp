@@ -40,10 +40,12 @@ public:
     /// their cookies are none of our business.
     using IsGenuine = std::function<bool(std::string_view token)>;
 
-    SessionCookies(Settings settings, IsGenuine is_genuine);
+    /// `is_legacy`: whether a token is the Flask service's and to be accepted. That service knew
+    /// plain names only; null refuses.
+    explicit SessionCookies(Settings settings, IsGenuine is_genuine, IsGenuine is_legacy = nullptr);
 
-    /// What the request carries, each token once for every cookie of its name. Views into the
-    /// request.
+    /// What the request carries, each token once for every cookie of its name; where that is none,
+    /// what the Flask service left under its names. Views into the request.
     [[nodiscard]] Presented read(const http::Request& request) const;
 
     /// The access token, when the request carries one such cookie and no more.
@@ -80,6 +82,7 @@ private:
     std::string device_name_;
     bool is_persistent_;
     IsGenuine is_genuine_;
+    IsGenuine is_legacy_; // null, too, where the names are that service's
 };
 
 } // namespace latchkey::sessions

@@ -89,6 +89,12 @@ std::vector<Session> list_sessions(Transaction& tx, accounts::UserId user_id) {
     );
 }
 
+std::int64_t count_live_sessions(Transaction& tx) {
+    return std::get<0>(
+        tx.find<std::int64_t>("SELECT count(*) FROM sessions WHERE revoked_at IS NULL").value()
+    );
+}
+
 std::vector<SessionId>
 revoke_idle_sessions(Transaction& tx, accounts::UserId user_id, std::int64_t rows_max) {
     std::vector<SessionId> revoked;
@@ -142,6 +148,7 @@ void revoke_sessions_of(
          {"user_id", user_id},
          {"keep", keep ? keep->value() : ""}}
     );
+    accounts::note_sessions_ended(tx, user_id);
 }
 
 std::int64_t erase_expired_sessions(Transaction& tx, std::int64_t rows_max) {
@@ -150,6 +157,11 @@ std::int64_t erase_expired_sessions(Transaction& tx, std::int64_t rows_max) {
         " (SELECT id FROM sessions WHERE expires_at <= :now ORDER BY expires_at LIMIT :rows_max)",
         {{"now", tx.now()}, {"rows_max", rows_max}}
     );
+}
+
+std::int64_t erase_all_sessions(Transaction& tx) {
+    accounts::note_all_sessions_ended(tx);
+    return tx.execute("DELETE FROM sessions");
 }
 
 } // namespace latchkey::sessions

@@ -59,6 +59,13 @@ public:
     /// The tables there are, of whoever made them.
     virtual std::vector<std::string> list_tables() = 0;
 
+    /// Counted now. The name is one of our own scripts': it becomes SQL.
+    virtual std::int64_t count_rows(const std::string& table) = 0;
+
+    /// Whether a statement locks the tables it works on. Else who writes locks all of them for
+    /// other writers, and none for readers.
+    [[nodiscard]] virtual bool has_table_locks() const = 0;
+
     /// True between BEGIN and its end, as the database sees it: an I/O error can end a transaction
     /// on its own.
     [[nodiscard]] virtual bool is_in_transaction() const = 0;

@@ -12,6 +12,7 @@
 #include "storage/sql.hpp"
 
 #include <array>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <initializer_list>
@@ -103,6 +104,13 @@ struct Outcome {
     }
 };
 
+/// Since the database was opened.
+struct WriteCounts {
+    std::uint64_t writes = 0;  // those that were kept, and those that took back their own
+    std::uint64_t commits = 0; // transactions that they shared
+    std::uint64_t failed = 0;  // writes that were lost with the whole of their transaction
+};
+
 /// Thread-safe.
 class Database {
 public:
@@ -147,6 +155,9 @@ public:
     /// Whether it falls to this server to do the work of that name, which one of those that share
     /// the database is to do: it does from the first that asks until its connection ends.
     [[nodiscard]] virtual bool leads(std::string_view duty) = 0;
+
+    /// None where nobody counts.
+    [[nodiscard]] virtual WriteCounts write_counts() const { return {}; }
 
 protected:
     virtual void do_read(const Work& work) = 0;

@@ -1,39 +1,24 @@
 #include "storage/migrations.hpp"
 
 #include "storage/database.hpp"
+#include "storage/lone_transaction.hpp"
+#include "storage/migration_plan.hpp"
 #include "storage/postgresql_connection.hpp"
 #include "storage/sqlite_connection.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
 
 namespace latchkey::storage {
 
 namespace {
 
 constexpr std::string_view own_table = "schema_migrations";
-
-/// Rolls back unless commit() was reached.
-class LoneTransaction {
-public:
-    explicit LoneTransaction(Connection& connection)
-        : connection_(connection) {
-        connection_.begin_writing();
-    }
-
-    LoneTransaction(const LoneTransaction&) = delete;
-    LoneTransaction(LoneTransaction&&) = delete;
-    LoneTransaction& operator=(const LoneTransaction&) = delete;
-    LoneTransaction& operator=(LoneTransaction&&) = delete;
-
-    ~LoneTransaction() { connection_.roll_back(); }
-
-    void commit() { connection_.run("COMMIT"); }
-
-private:
-    Connection& connection_;
-};
+constexpr std::string_view alembic_table = "alembic_version"; // the Flask service's own_table
 
 } // namespace
 
@@ -88,6 +73,10 @@ std::optional<std::string> Migrator::check() {
         }
     }
     const auto tables = connection_.list_tables();
+    if (applied.empty() && std::ranges::count(tables, alembic_table) != 0) {
+        return "The database is still the Flask service's. Stop that service and run: latchkey db "
+               "adopt";
+    }
     const auto stranger =
         std::ranges::find_if(tables, [](const std::string& table) { return table != own_table; });
     if (applied.empty() && stranger != tables.end()) {
@@ -98,6 +87,34 @@ std::optional<std::string> Migrator::check() {
         );
     }
     return std::nullopt;
+}
+
+std::vector<PlannedMigration> Migrator::plan() {
+    require_sound();
+    RowCounts rows;
+    for (const std::string& table : connection_.list_tables()) {
+        rows[table] = connection_.count_rows(table);
+    }
+    std::vector<PlannedMigration> planned;
+    for (const Migration& migration : known_.subspan(static_cast<std::size_t>(current()))) {
+        PlannedMigration next{migration.version, std::string(migration.name), {}, 0};
+        for (const MigrationStep& step : steps_of(migration.up)) {
+            const std::int64_t touched = rows_touched(step, rows);
+            const auto lock =
+                connection_.has_table_locks() ? postgresql_lock_of(step.kind) : std::string_view();
+            next.rows += touched;
+            next.steps.push_back(fmt::format(
+                "{:<16} {:<22} {:>10} rows{}{}",
+                to_string(step.kind),
+                step.table,
+                touched,
+                lock.empty() ? "" : "  ",
+                lock
+            ));
+        }
+        planned.push_back(std::move(next));
+    }
+    return planned;
 }
 
 void Migrator::require_sound() {
@@ -145,6 +162,11 @@ void Migrator::apply(const Migration& migration) {
     if (current() >= migration.version) {
         return; // another process was faster
     }
+    run_up(migration);
+    transaction.commit();
+}
+
+void Migrator::run_up(const Migration& migration) {
     connection_.run("CREATE TABLE IF NOT EXISTS schema_migrations ("
                     " version BIGINT PRIMARY KEY, name TEXT NOT NULL,"
                     " checksum TEXT NOT NULL, applied_at BIGINT NOT NULL)");
@@ -158,7 +180,12 @@ void Migrator::apply(const Migration& migration) {
              {"checksum", migration.checksum},
              {"applied_at", clock_.now()}}
         );
-    transaction.commit();
+}
+
+void Migrator::install() {
+    for (const Migration& migration : known_) {
+        run_up(migration);
+    }
 }
 
 void Migrator::revert(const Migration& migration) {
@@ -173,6 +200,25 @@ void Migrator::revert(const Migration& migration) {
             {{"version", migration.version}}
         );
     transaction.commit();
+}
+
+double measure_rows_a_second(Connection& connection) {
+    constexpr double rows = 50'000;
+    const auto begun = std::chrono::steady_clock::now();
+    {
+        const LoneTransaction taken_back(connection);
+        connection.run("CREATE TABLE latchkey_probe (id BIGINT PRIMARY KEY, text TEXT NOT NULL)");
+        connection.run(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+            " WHERE i < 50000) INSERT INTO latchkey_probe SELECT i, CAST(i * 7919 % 50000"
+            " AS TEXT) || :text FROM n",
+            std::array{Bind{"text", std::string(200, 'x')}},
+            {},
+            {}
+        );
+        connection.run("CREATE INDEX latchkey_probe_text ON latchkey_probe (text)");
+    }
+    return rows / std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
 }
 
 std::vector<std::int64_t> upgrade_sqlite(const std::string& path, const Clock& clock) {

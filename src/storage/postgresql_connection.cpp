@@ -141,6 +141,15 @@ std::vector<std::string> PostgresqlConnection::list_tables() {
     return tables;
 }
 
+std::int64_t PostgresqlConnection::count_rows(const std::string& table) {
+    PGconn* const handle = postgresql_handle(session());
+    const PgResult result(PQexec(handle, ("SELECT count(*) FROM \"" + table + '"').c_str()));
+    if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) {
+        throw Failure("database: " + in_one_line(PQerrorMessage(handle)));
+    }
+    return std::stoll(PQgetvalue(result.get(), 0, 0));
+}
+
 ServerState PostgresqlConnection::find_server_state() {
     ServerState state{};
     constexpr std::array is_text{false, false};

@@ -27,6 +27,10 @@ public:
     void begin_reading() override;
     void begin_writing() override;
     std::vector<std::string> list_tables() override;
+    std::int64_t count_rows(const std::string& table) override;
+
+    [[nodiscard]] bool has_table_locks() const override { return true; }
+
     [[nodiscard]] bool is_in_transaction() const override;
 
     ServerState find_server_state();

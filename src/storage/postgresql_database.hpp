@@ -56,6 +56,8 @@ public:
     /// is there. Whoever leads is asked for it again each time: the answer is of this moment.
     [[nodiscard]] bool leads(std::string_view duty) override;
 
+    [[nodiscard]] WriteCounts write_counts() const override { return line_.counts(); }
+
 private:
     void do_read(const Work& work) override;
     void do_write_later(Work work, Done done) override;

@@ -61,6 +61,20 @@ std::vector<std::string> SqliteConnection::list_tables() {
     return tables;
 }
 
+std::int64_t SqliteConnection::count_rows(const std::string& table) {
+    const auto take = [](void* rows, int /*columns*/, char** values, char** /*names*/) {
+        *static_cast<std::int64_t*>(rows) = std::stoll(values[0]);
+        return 0;
+    };
+    std::int64_t rows = 0;
+    const std::string query = "SELECT count(*) FROM \"" + table + '"';
+    sqlite::sqlite3* const handle = sqlite_handle(session());
+    if (sqlite::sqlite3_exec(handle, query.c_str(), take, &rows, nullptr) != SQLITE_OK) {
+        throw Failure(std::string("database: ") + sqlite::sqlite3_errmsg(handle));
+    }
+    return rows;
+}
+
 bool SqliteConnection::is_in_transaction() const {
     return sqlite::sqlite3_get_autocommit(sqlite_handle(session())) == 0;
 }
@@ -89,6 +103,18 @@ void SqliteConnection::keep_others_out() {
     }
 }
 
+void SqliteConnection::take_all_of(SqliteConnection& other) {
+    sqlite::sqlite3* const own = sqlite_handle(session());
+    sqlite::sqlite3_backup* const copying =
+        sqlite::sqlite3_backup_init(own, "main", sqlite_handle(other.session()), "main");
+    if (copying != nullptr) {
+        sqlite::sqlite3_backup_step(copying, -1); // finishing tells what came of it
+    }
+    if (copying == nullptr || sqlite::sqlite3_backup_finish(copying) != SQLITE_OK) {
+        throw Failure(std::string("the database: ") + sqlite::sqlite3_errmsg(own));
+    }
+}
+
 std::unique_ptr<SqliteConnection>
 open_sqlite_connection(const std::string& path, Checkpoints checkpoints) {
     auto connection = std::make_unique<SqliteConnection>(path);
@@ -104,6 +130,19 @@ open_sqlite_connection(const std::string& path, Checkpoints checkpoints) {
     if (checkpoints == Checkpoints::left_to_the_server) {
         connection->leave_checkpoints();
     }
+    return connection;
+}
+
+std::unique_ptr<SqliteConnection> open_sqlite_alone(const std::string& path) {
+    auto connection = std::make_unique<SqliteConnection>(path);
+    connection->keep_others_out();
+    // Of indexes that grow all over, a large cache holds most of what a transaction changes.
+    // References are not checked row by row: who fills tables makes both ends of them.
+    connection->run_script("PRAGMA synchronous = FULL;"
+                           "PRAGMA foreign_keys = OFF;"
+                           "PRAGMA trusted_schema = OFF;"
+                           "PRAGMA temp_store = MEMORY;"
+                           "PRAGMA cache_size = -262144;");
     return connection;
 }
 

@@ -1,5 +1,6 @@
 #include "storage/sqlite_database.hpp"
 
+#include <string>
 #include <utility>
 
 namespace latchkey::storage {
@@ -12,11 +13,17 @@ std::unique_ptr<Connection> open_reader(const std::string& path) {
     return opened;
 }
 
+std::unique_ptr<SqliteConnection> open_writer(const SqliteDatabase::Options& options) {
+    auto opened = open_sqlite_connection(options.path, options.checkpoints);
+    opened->run_script("PRAGMA cache_size = -" + std::to_string(options.write_cache_kib));
+    return opened;
+}
+
 } // namespace
 
 SqliteDatabase::SqliteDatabase(Options options, const Clock& clock)
     : clock_(clock)
-    , writer_(open_sqlite_connection(options.path, options.checkpoints))
+    , writer_(open_writer(options))
     , readers_(options.readers_max, [path = options.path] { return open_reader(path); })
     , line_(
           {.group_max = options.group_max, .on_commit = std::move(options.on_commit)},
@@ -27,7 +34,10 @@ SqliteDatabase::SqliteDatabase(Options options, const Clock& clock)
            .commit = [this] { writer_->run("COMMIT"); },
            .roll_back = [this] { writer_->roll_back(); }},
           clock
-      ) {}
+      ) {
+    // Nobody stands in the line yet: the connection is ours.
+    writer_->run_script("PRAGMA cache_size = -" + std::to_string(options.write_cache_kib));
+}
 
 void SqliteDatabase::do_read(const Work& work) {
     ReadPool::Place reader(readers_);

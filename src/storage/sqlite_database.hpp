@@ -20,6 +20,7 @@ public:
         unsigned readers_max = 64;  // connections; a reader above that waits for one
         std::size_t group_max = 64; // writers that share one commit
         Checkpoints checkpoints = Checkpoints::made_here;
+        unsigned write_cache_kib = 512; // more, where one transaction changes much of the file
         OnCommit on_commit = nullptr;
     };
 
@@ -29,6 +30,8 @@ public:
 
     /// No other server has the file.
     [[nodiscard]] bool leads(std::string_view /*duty*/) override { return true; }
+
+    [[nodiscard]] WriteCounts write_counts() const override { return line_.counts(); }
 
 private:
     void do_read(const Work& work) override;

@@ -35,6 +35,10 @@ void WriteLine::add(Database::Work work, Database::Done done) {
     queued_.notify_one();
 }
 
+WriteCounts WriteLine::counts() const {
+    return {.writes = writes_, .commits = commits_, .failed = failed_};
+}
+
 void WriteLine::run() {
     for (auto group = next_group(); !group.empty(); group = next_group()) {
         commit_group(group);
@@ -66,6 +70,7 @@ void WriteLine::commit_group(std::vector<Job>& group) {
     if (committed && !group_error) {
         committed();
     }
+    count(group.size(), group_error.has_value());
     for (Job& job : group) {
         // The group's error counts for all of its members: none of their changes was kept. Each
         // gets an exception of its own, and this thread keeps none: who waits reads it without
@@ -74,6 +79,15 @@ void WriteLine::commit_group(std::vector<Job>& group) {
             job.error = std::make_exception_ptr(Failure(*group_error));
         }
         std::exchange(job.done, nullptr)(std::move(job.error));
+    }
+}
+
+void WriteLine::count(std::size_t group_size, bool has_failed) {
+    if (has_failed) {
+        failed_ += group_size;
+    } else {
+        writes_ += group_size;
+        ++commits_;
     }
 }
 

@@ -5,7 +5,9 @@
 #include "base/clock.hpp"
 #include "storage/database.hpp"
 
+#include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -50,6 +52,9 @@ public:
 
     void add(Database::Work work, Database::Done done);
 
+    /// On any thread.
+    [[nodiscard]] WriteCounts counts() const;
+
 private:
     struct Job {
         Database::Work work;
@@ -60,6 +65,7 @@ private:
     void run();
     std::vector<Job> next_group();
     void commit_group(std::vector<Job>& group);
+    void count(std::size_t group_size, bool has_failed);
     std::function<void()> write_group(Connection& connection, std::vector<Job>& group);
     void run_alone(Connection& connection, Job& job);
     void run_member(Connection& connection, Job& job);
@@ -67,6 +73,10 @@ private:
     const Options options_;
     const Ends ends_;
     const Clock& clock_;
+
+    std::atomic<std::uint64_t> writes_ = 0;
+    std::atomic<std::uint64_t> commits_ = 0;
+    std::atomic<std::uint64_t> failed_ = 0;
 
     std::mutex mutex_;
     std::condition_variable queued_;

@@ -40,6 +40,16 @@ async function goesOn(crowd) {
   }
 }
 
+/** What the server tells load balancers, within ten seconds. */
+async function becomes(crowd, expected) {
+  let { status } = await fetch(`${crowd.address}/readyz`);
+  for (let waited = 0; status !== expected; waited += 100) {
+    assert.ok(waited < 10_000, `/readyz stays at ${status}`);
+    await pause(100);
+    ({ status } = await fetch(`${crowd.address}/readyz`));
+  }
+}
+
 test(`nothing is lost when PostgreSQL is killed ${kills} times`, async (t) => {
   const database = await Postgresql.start();
   t.after(() => database.remove());
@@ -66,8 +76,12 @@ test('a standby that has every commit takes over, and nothing is lost', async (t
   await primary.waitForStandbys();
   const crowd = await settle(t, primary, standby);
   await goesOn(crowd);
+  await becomes(crowd, 200);
   await primary.kill();
+  await becomes(crowd, 503); // what is left is a replica
+  assert.equal((await fetch(`${crowd.address}/healthz`)).status, 200);
   await standby.promote();
+  await becomes(crowd, 200);
   await goesOn(crowd);
   await crowd.leave();
   assert.deepEqual(crowd.faults, []);

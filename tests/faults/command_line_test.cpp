@@ -129,17 +129,22 @@ TEST_F(CommandLine, moves_the_database_between_versions) {
     const Finished check = latchkey({"db", "check"});
     EXPECT_EQ(check.ending.exit_code, failed);
     EXPECT_THAT(check.output, HasSubstr("Run: latchkey db upgrade"));
+    const Finished plan = latchkey({"db", "check", "--plan"});
+    EXPECT_EQ(plan.ending.exit_code, failed);
+    EXPECT_THAT(plan.output, HasSubstr("0002 latchkey_schema: about 0.0 s\n"));
+    EXPECT_THAT(plan.output, HasSubstr("Whatever writes waits for each version"));
 
     expect_done(
         {"db", "upgrade"},
         "up    0001 flask_schema\nup    0002 latchkey_schema\nup    0003 codes_of_accounts\n"
         "up    0004 confirmations_and_audit\nup    0005 key_ring\nup    0006 endings\n"
         "up    0007 changes\nup    0008 live_sessions\nup    0009 limits\n"
-        "up    0010 audit_record\nup    0011 registrations\nThe database is at version 11.\n"
+        "up    0010 audit_record\nup    0011 registrations\nup    0012 ended_sessions\nThe "
+        "database is at version 12.\n"
     );
-    expect_done({"db", "upgrade"}, "The database is at version 11.\n");
-    expect_done({"db", "current"}, "11\n");
-    expect_done({"db", "check"}, "The database is at version 11, as this binary is.\n");
+    expect_done({"db", "upgrade"}, "The database is at version 12.\n");
+    expect_done({"db", "current"}, "12\n");
+    expect_done({"db", "check"}, "The database is at version 12, as this binary is.\n");
     EXPECT_THAT(
         latchkey({"db", "history"}).output,
         MatchesRegex("0001  [0-9T:.-]+Z  [0-9a-f]{12}  flask_schema\n"
@@ -152,11 +157,13 @@ TEST_F(CommandLine, moves_the_database_between_versions) {
                      "0008  [0-9T:.-]+Z  [0-9a-f]{12}  live_sessions\n"
                      "0009  [0-9T:.-]+Z  [0-9a-f]{12}  limits\n"
                      "0010  [0-9T:.-]+Z  [0-9a-f]{12}  audit_record\n"
-                     "0011  [0-9T:.-]+Z  [0-9a-f]{12}  registrations\n")
+                     "0011  [0-9T:.-]+Z  [0-9a-f]{12}  registrations\n"
+                     "0012  [0-9T:.-]+Z  [0-9a-f]{12}  ended_sessions\n")
     );
     expect_done(
         {"db", "downgrade", "1"},
-        "down  0011 registrations\ndown  0010 audit_record\ndown  0009 limits\n"
+        "down  0012 ended_sessions\ndown  0011 registrations\ndown  0010 audit_record\ndown  0009 "
+        "limits\n"
         "down  0008 live_sessions\ndown  0007 changes\ndown  0006 "
         "endings\n"
         "down  0005 key_ring\n"

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <variant>
 
+using latchkey::crypto::FirebaseScryptHash;
 using latchkey::crypto::parse_imported_hash;
 using latchkey::crypto::Pbkdf2Hash;
 using latchkey::crypto::ScryptHash;
@@ -29,6 +30,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(kib <= latchkey::crypto::hash_memory_kib_max);
         require(kib * scrypt->parallelism <= latchkey::crypto::hash_work_kib_max);
         require(scrypt->tag.size() == ScryptHash::tag_bytes && !scrypt->salt.empty());
+    }
+    if (const auto* firebase = std::get_if<FirebaseScryptHash>(&*hash)) {
+        require(firebase->log_cost >= 1 && firebase->log_cost <= FirebaseScryptHash::log_cost_max);
+        require(firebase->block_size >= 1);
+        require(firebase->block_size <= FirebaseScryptHash::block_size_max);
+        require(firebase->signer_key.size() == firebase->tag.size() && !firebase->salt.empty());
     }
     return 0;
 }

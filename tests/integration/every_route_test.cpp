@@ -40,7 +40,10 @@ std::set<Operation> operations() {
 
 class EveryRoute : public ::testing::Test {
 protected:
-    TestApplication application{[](config::Settings& settings) { settings.dev = true; }};
+    TestApplication application{[](config::Settings& settings) {
+        settings.dev = true;
+        settings.metrics_token = Secret("metrics-token-of-tests");
+    }};
     HttpClient client = application.client();
 };
 
@@ -217,6 +220,9 @@ TEST_F(EveryRoute, ThatNeedsTheDatabaseAnswers503WithoutIt) {
         {.method = "GET", .target = "/auth/verify"},
         {.method = "GET", .target = "/auth/verify/orders"},
         {.method = "GET", .target = "/dev/mail"},
+        {.method = "GET",
+         .target = "/metrics",
+         .headers = {{"Authorization", "Bearer metrics-token-of-tests"}}},
         {.method = "POST", .target = "/auth/logout?scope=all"},
         {.method = "POST", .target = "/auth/logout"},
     };

@@ -1,6 +1,7 @@
 // Two servers of one PostgreSQL database, behind a balancer that sends each request to either: what
 // one does holds on the other.
 
+#include "support/cutting_relay.hpp"
 #include "support/test_application.hpp"
 
 #include <gtest/gtest.h>
@@ -62,6 +63,40 @@ TEST_F(SeveralServers, WhatOneRevokesTheOtherRefusesWithinASecond) {
     EXPECT_EQ(check(laptop), 401U);
     EXPECT_EQ(laptop.post("/auth/refreshToken").status, 401U);
     EXPECT_EQ(check(phone), 200U);
+}
+
+/// A line that is gone without a word: who cannot hear of changes believes nothing for long.
+TEST_F(SeveralServers, WhoCannotAskTheDatabaseIsRefusedNobodysSession) {
+    CuttingRelay relay(here->database_url());
+    const auto distant = here->start_beside([&](config::Settings& settings) {
+        settings.database.path_or_url = relay.url();
+    });
+    Browser phone = here->register_user(ada);
+    Browser laptop = distant->browser();
+    ASSERT_EQ(
+        laptop.post(
+                  "/auth/login", {{"email", ada}, {"password", TestApplication::password}}
+        ).status,
+        200U
+    );
+    ASSERT_EQ(check(laptop), 200U);
+    relay.fall_silent();
+    ASSERT_EQ(phone.post("/auth/logout?scope=others").status, 200U);
+    const auto revoked_at = Clock::now();
+    auto last_believed = revoked_at;
+    unsigned status = 0;
+    {
+        const std::jthread asking([&] {
+            for (status = check(laptop); status == 200U; status = check(laptop)) {
+                last_believed = Clock::now();
+            }
+        });
+        std::this_thread::sleep_for(2s); // by then it waits for the database
+        relay.resume();
+    }
+    RecordProperty("milliseconds", static_cast<int>((last_believed - revoked_at) / 1ms));
+    EXPECT_LE(last_believed - revoked_at, 1s);
+    EXPECT_TRUE(status == 401U || status == 503U) << status;
 }
 
 TEST_F(SeveralServers, ASessionIsAtHomeOnBoth) {

@@ -1,7 +1,7 @@
 #pragma once
 
 // Hashes that other programs made of one password, with cheap parameters: those of Python's bcrypt,
-// argon2-cffi, Werkzeug 3.1 and Django 5.2.
+// argon2-cffi, Werkzeug 3.1 and Django 5.2; Firebase's by Python's hashlib and cryptography.
 
 #include <array>
 #include <string_view>
@@ -58,6 +58,11 @@ inline constexpr auto foreign_hashes = std::to_array<ForeignHash>({
     {"django bcrypt",
      "bcrypt$$2b$04$1gZ4J0B/vYxcfLygFc2TC.uy0Yx.vzCWfwh/FUpHCpvOLeWjiRjy"
      "."},
+    {"firebase scrypt",
+     "$firebase-scrypt$ln=4,r=8,ss=Bw==,sk=7jmPcVVlvGm6dsvkYHcA5pmIuY1YX"
+     "ZVp3bSl1FMYmGBYpl0nOnD6KqJcfIlFl3oVpPz/sP+rTnzgJMjHKrAnfQ==$Zm9yIH"
+     "Rlc3Rz$sKgXd1HtC9KDZglvM3KwRRxH3br0aU0Oimi011eKx8y0VOEqQav26CHFDIb"
+     "/G2ztgwqy6UnANKQzLidT+R901g=="},
 });
 
 // Of "0123456789", eight times over.

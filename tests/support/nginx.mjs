@@ -35,12 +35,12 @@ async function makeCertificate(folder) {
   ]);
 }
 
-/** Each of `pairs` is in the text, or the test would be of another file than it says. */
-function substitute(text, pairs) {
-  let changed = text;
+/** Each of `pairs` is in the file, or the test would be of another one than it says. */
+async function substitute(file, pairs) {
+  let changed = await readFile(join(deployed, file), 'utf8');
   for (const [from, to] of pairs) {
     if (!changed.includes(from)) {
-      throw new Error(`deploy/nginx/latchkey.conf does not say ${from}`);
+      throw new Error(`deploy/nginx/${file} does not say ${from}`);
     }
     changed = changed.replaceAll(from, to);
   }
@@ -122,9 +122,28 @@ export async function startNginx({ port, latchkey, application, files, changes =
     ['/srv/app', `${folder}/app`],
     ...changes,
   ];
-  await writeFile(site, substitute(await readFile(site, 'utf8'), substitutions));
-  await writeFile(join(folder, 'nginx.conf'), surroundings(folder));
+  await writeFile(site, await substitute('latchkey.conf', substitutions));
+  return { certificate: await readFile(join(folder, 'fullchain.pem')), stop: await launch(folder, port) };
+}
 
+/** deploy/nginx/several in front of `servers` (`127.0.0.1:<port>`), without TLS. Resolves to `stop()`. */
+export async function startBalancer({ port, servers }) {
+  const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
+  await chmod(folder, 0o755);
+  await mkdir(join(folder, 'conf.d'));
+  const [line] = (await readFile(join(deployed, 'several', 'latchkey.conf'), 'utf8')).match(/^ *server 10.*$/m);
+  await writeFile(join(folder, 'conf.d', 'latchkey.conf'), await substitute('several/latchkey.conf', [
+    [line, servers.map((server) => line.replace('10.0.0.11:5000', server)).join('\n')],
+    ['listen 443 ssl http2;', `listen 127.0.0.1:${port};`],
+    ['    ssl_certificate /etc/ssl/auth.example.com/fullchain.pem;\n', ''],
+    ['    ssl_certificate_key /etc/ssl/auth.example.com/privkey.pem;\n', ''],
+  ]));
+  return launch(folder, port);
+}
+
+/** Runs nginx with what is in the folder. Resolves, once it listens on the port, to what stops it and drops the folder. */
+async function launch(folder, port) {
+  await writeFile(join(folder, 'nginx.conf'), surroundings(folder));
   const nginx = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')]);
   const stop = async () => {
     if (nginx.exitCode === null && nginx.signalCode === null) {
@@ -140,5 +159,5 @@ export async function startNginx({ port, latchkey, application, files, changes =
     await stop();
     throw error;
   }
-  return { certificate: await readFile(join(folder, 'fullchain.pem')), stop };
+  return stop;
 }

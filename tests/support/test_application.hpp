@@ -65,6 +65,9 @@ public:
     /// Of the SQLite file. Throws std::logic_error on PostgreSQL.
     [[nodiscard]] std::string database_path() const { return place_->path(); }
 
+    /// As DATABASE_URL has it.
+    [[nodiscard]] std::string database_url() const { return place_->url(); }
+
     /// The data, as another process has it open.
     [[nodiscard]] std::unique_ptr<storage::Database> open_database() const {
         return place_->open(clock_);

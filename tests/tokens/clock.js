@@ -41,7 +41,7 @@ export class MovedClock {
     };
   }
 
-  /** On by whole seconds. Within this process nothing happens between the servers' step and ours. */
+  /** On by whole seconds, or back. Within this process nothing happens between the servers' step and ours. */
   advance(seconds) {
     this.#aheadSeconds += seconds;
     this.#write();
@@ -59,7 +59,7 @@ export class MovedClock {
   /** Under another name first: a file that is empty for a moment would be a clock that jumps back. */
   #write() {
     const draft = `${this.#file}.new`;
-    writeFileSync(draft, `+${this.#aheadSeconds}\n`);
+    writeFileSync(draft, `${this.#aheadSeconds < 0 ? '' : '+'}${this.#aheadSeconds}\n`);
     renameSync(draft, this.#file);
   }
 }

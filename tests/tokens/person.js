@@ -46,6 +46,10 @@ export class Person {
     return this.#post('/auth/refreshToken');
   }
 
+  signOut() {
+    return this.#post('/auth/logout');
+  }
+
   /** A token for that API; undefined when it is refused. */
   async getToken(audience) {
     const { body } = await this.#post('/auth/token', { audience });

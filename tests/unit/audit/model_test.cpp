@@ -22,7 +22,8 @@ TEST(AuditModel, SpellsEachKindInItsOwnWay) {
     // One from each end: a name that is missing in between would shift them.
     EXPECT_EQ(to_string(Kind::user_created), "user_created");
     EXPECT_EQ(to_string(Kind::password_reset), "password_reset");
-    EXPECT_EQ(to_string(Kind::signing_key_retired), "signing_key_retired");
+    EXPECT_EQ(to_string(Kind::database_restored), "database_restored");
+    EXPECT_EQ(to_string(Kind::users_imported), "users_imported");
     EXPECT_FALSE(parse_kind("user_praised"));
 }
 

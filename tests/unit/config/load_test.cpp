@@ -95,7 +95,7 @@ TEST(Load, AllFaultsAtOnce) {
 
 TEST(Load, EverySettingHasItsRowEvenWhenItIsRefused) {
     const std::size_t rows = load(from_environment({}), Mode::production).effective.size();
-    EXPECT_EQ(rows, 35U);
+    EXPECT_EQ(rows, 39U);
     const Loaded loaded =
         load(from_environment({{"PORT", "x\ny"}, {"HOST_FILE", "/nonexistent"}}), Mode::production);
     EXPECT_EQ(loaded.effective.size(), rows);

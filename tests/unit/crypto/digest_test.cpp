@@ -28,6 +28,16 @@ TEST(Digest, Sha256FollowsFips180) {
     );
 }
 
+TEST(Digest, Sha256ComesToTheSameInPieces) {
+    RunningSha256 digest;
+    const std::string letters(999'999, 'a');
+    digest.add("a");
+    digest.add("");
+    digest.add(letters);
+    EXPECT_EQ(digest.finish(), sha256("a" + letters));
+    EXPECT_EQ(RunningSha256().finish(), sha256(""));
+}
+
 } // namespace
 
 } // namespace latchkey::crypto

@@ -47,5 +47,22 @@ TEST_F(PasswordHasherImports, HashesOfSeveralLanesAreNotOurs) {
     EXPECT_TRUE(hasher_.needs_rehash(PasswordHash(lanes)));
 }
 
+TEST_F(PasswordHasherImports, NoPasswordMatchesNone) {
+    EXPECT_TRUE(PasswordHash::none().is_none());
+    for (const char* password : {"", "!", "Passw0rd@X"}) {
+        EXPECT_FALSE(matches(password, PasswordHash::none()));
+    }
+}
+
+TEST_F(PasswordHasherImports, SaysOfAHashWhetherItCanBeVerified) {
+    EXPECT_TRUE(hasher_.hash(Secret("password")).value().is_verifiable());
+    for (const testing::ForeignHash& row : testing::foreign_hashes) {
+        EXPECT_TRUE(PasswordHash(std::string(row.stored)).is_verifiable()) << row.maker;
+    }
+    EXPECT_FALSE(PasswordHash::none().is_verifiable());
+    EXPECT_FALSE(PasswordHash("").is_verifiable());
+    EXPECT_FALSE(PasswordHash("Passw0rd@X").is_verifiable());
+}
+
 } // namespace
 } // namespace latchkey::crypto

@@ -165,7 +165,7 @@ TEST_F(PasswordHasherTest, WhatIsNoHashOrWouldCostTooMuchMatchesNothingAndIsLogg
     const std::string good = hash_of("password").value();
     for (const std::string& stored : {
              std::string(),
-             std::string("!"),
+             std::string("!!"),
              std::string("plain text"),
              std::string("$2b$31$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW"),
              "pbkdf2:sha256:1000000000$salt$" + std::string(64, 'a'),
@@ -219,10 +219,13 @@ TEST(PasswordHasher, DecoyCostsWhatVerifyingCosts) {
     const PasswordHash hash = hasher.hash(secret("password")).value();
     const auto wrong = cost_of([&] { EXPECT_FALSE(hasher.verify(secret("wrong"), hash).value()); });
     const auto decoy = cost_of([&] { EXPECT_FALSE(hasher.verify_decoy(secret("wrong")).value()); });
+    const auto none = cost_of([&] {
+        EXPECT_FALSE(hasher.verify(secret("wrong"), PasswordHash::none()).value());
+    });
     const LogCapture log;
     const auto broken =
-        cost_of([&] { EXPECT_FALSE(hasher.verify(secret("wrong"), PasswordHash("!")).value()); });
-    for (const auto cost : {decoy, broken}) {
+        cost_of([&] { EXPECT_FALSE(hasher.verify(secret("wrong"), PasswordHash("x")).value()); });
+    for (const auto cost : {decoy, none, broken}) {
         EXPECT_GT(cost, wrong / 2);
         EXPECT_LT(cost, wrong * 2);
     }

@@ -37,7 +37,7 @@ DrivenConnection::~DrivenConnection() {
 
 void DrivenConnection::send(std::string_view bytes) {
     client_.send(bytes);
-    while (socket_.available() < bytes.size()) { // on loopback it is there at once
+    while (socket().available() < bytes.size()) { // on loopback it is there at once
     }
 }
 
@@ -49,7 +49,7 @@ void DrivenConnection::start() {
 }
 
 void DrivenConnection::take_in_all() {
-    while (socket_.available() > 0 && !has_ended_) {
+    while (socket().available() > 0 && !has_ended_) {
         context_.poll_one();
     }
 }

@@ -31,7 +31,7 @@ public:
     RawClient& client() { return client_; }
 
     /// The connection's end of it.
-    Socket& socket() { return socket_; }
+    Socket& socket() { return stream_.socket(); }
 
     /// Sends as the client, and waits until the bytes are there to be read.
     void send(std::string_view bytes);
@@ -66,8 +66,8 @@ private:
     asio::io_context context_;
     Acceptor acceptor_{context_, loopback_};
     RawClient client_{acceptor_.local_endpoint().port()};
-    Socket socket_{acceptor_.accept()};
-    Connection connection_{thread_, socket_, loopback_};
+    Stream stream_{acceptor_.accept()};
+    Connection connection_{thread_, stream_, loopback_};
     bool has_ended_ = false;
 };
 

@@ -96,12 +96,21 @@ std::size_t Feeds::push(std::string_view text) {
     return pushed;
 }
 
-TestServer::TestServer(ServerLimits limits, WorkerPool::Limits workers, unsigned io_threads)
+TestServer::TestServer(
+    ServerLimits limits,
+    WorkerPool::Limits workers,
+    unsigned io_threads,
+    const Certificate* certificate
+)
     : router_(make_router())
     , workers_(workers)
     , server_(std::make_unique<Server>(
           Server::Options{
-              .host = "127.0.0.1", .port = 0, .io_threads = io_threads, .limits = limits},
+              .host = "127.0.0.1",
+              .port = 0,
+              .io_threads = io_threads,
+              .limits = limits,
+              .certificate = certificate},
           router_,
           workers_,
           clock_

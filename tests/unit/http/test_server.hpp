@@ -76,7 +76,8 @@ public:
     explicit TestServer(
         ServerLimits limits = {},
         WorkerPool::Limits workers = {.threads = 2, .queue_max = 8},
-        unsigned io_threads = 2
+        unsigned io_threads = 2,
+        const Certificate* certificate = nullptr
     );
 
     /// Opens the gate, so that a test that failed does not hang.

@@ -41,7 +41,7 @@ protected:
     }
 
     testing::SessionParts parts;
-    Revisions revisions;
+    Revisions revisions{[] { return Revisions::Moment(); }}; // where no look grows old
     std::int64_t newest = 0;
     Session ada;
     Session eve;
@@ -114,6 +114,25 @@ TEST_F(RevisionsTest, WhoCannotLookBelievesNothing) {
     EXPECT_THROW(look(), Failure);
     EXPECT_FALSE(holds(ada, seen));
     EXPECT_TRUE(holds(ada, revisions.current()));
+}
+
+/// A database that does not answer may know of anything: neither does a look that hangs count, nor
+/// one that was long ago, whatever the clock on the wall says.
+TEST_F(RevisionsTest, NothingHoldsWhenTheLastLookIsTooLongAgo) {
+    static Revisions::Moment now;
+    now = Revisions::Moment(std::chrono::hours(1));
+    Revisions aging([] { return now; });
+    auto seen = aging.current();
+    EXPECT_FALSE(aging.holds(ada.user_id, seen)) << "nobody has looked yet";
+    aging.look(*parts.database, 0);
+    seen = aging.current();
+    EXPECT_TRUE(aging.holds(ada.user_id, seen));
+    now += Revisions::trusted_for;
+    EXPECT_TRUE(aging.holds(ada.user_id, seen));
+    now += std::chrono::milliseconds(1);
+    EXPECT_FALSE(aging.holds(ada.user_id, seen));
+    aging.look(*parts.database, newest);
+    EXPECT_TRUE(aging.holds(ada.user_id, seen)) << "nothing has happened meanwhile";
 }
 
 /// Who reads an account while it changes either reads the new one, or learns that it has changed.

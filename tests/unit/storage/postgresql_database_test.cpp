@@ -2,9 +2,9 @@
 // LATCHKEY_TEST_POSTGRESQL names a server.
 
 #include "base/error.hpp"
-#include "cutting_relay.hpp"
 #include "storage/migrations.hpp"
 #include "storage/postgresql_database.hpp"
+#include "support/cutting_relay.hpp"
 #include "support/test_database.hpp"
 
 #include <gtest/gtest.h>
@@ -19,11 +19,8 @@
 namespace latchkey::storage {
 namespace {
 
+using latchkey::testing::CuttingRelay;
 using Cut = CuttingRelay::Cut;
-
-std::string replace(std::string text, const std::string& from, const std::string& to) {
-    return text.replace(text.find(from), from.size(), to);
-}
 
 class PostgresqlDatabaseTest : public ::testing::Test {
 protected:
@@ -45,22 +42,6 @@ protected:
         return std::make_unique<PostgresqlDatabase>(
             PostgresqlDatabase::Options{.url = url}, clock_
         );
-    }
-
-    /// The relay's way to the same database, without TLS, which would hide what is said.
-    [[nodiscard]] std::string url_through(const CuttingRelay& relay) const {
-        const std::string folder = socket_folder();
-        return replace(
-            replace(place_->url(), "@/", "@127.0.0.1:" + std::to_string(relay.port()) + '/'),
-            "host=" + folder,
-            "sslmode=disable"
-        );
-    }
-
-    [[nodiscard]] std::string socket_folder() const {
-        const std::string url = place_->url();
-        const std::string name = "host=";
-        return url.substr(url.find(name) + name.size());
     }
 
     static void insert(Database& database, std::int64_t id) {
@@ -188,8 +169,8 @@ TEST_F(PostgresqlDatabaseTest, GoesOnWhenItsConnectionsHaveEnded) {
 }
 
 TEST_F(PostgresqlDatabaseTest, ACommitWhoseAnswerIsLostIsFoundOut) {
-    CuttingRelay relay(socket_folder() + "/.s.PGSQL.5432");
-    const auto distant = open(url_through(relay));
+    CuttingRelay relay(place_->url());
+    const auto distant = open(relay.url());
     insert(*distant, 1);
     relay.cut_at_next_commit(Cut::after_commit);
     EXPECT_NO_THROW(insert(*distant, 2)) << "it was kept";

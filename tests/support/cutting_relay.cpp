@@ -1,19 +1,43 @@
-#include "cutting_relay.hpp"
+#include "support/cutting_relay.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 
 #include <array>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
-namespace latchkey::storage {
+namespace latchkey::testing {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-CuttingRelay::CuttingRelay(std::string server_socket)
-    : server_socket_(std::move(server_socket)) {}
+namespace {
+
+constexpr std::string_view host = "host=";
+
+std::string folder_of(const std::string& url) {
+    return url.substr(url.find(host) + host.size());
+}
+
+std::string replace(std::string text, const std::string& from, const std::string& to) {
+    return text.replace(text.find(from), from.size(), to);
+}
+
+} // namespace
+
+CuttingRelay::CuttingRelay(std::string url)
+    : url_(std::move(url)) {}
+
+std::string CuttingRelay::url() const {
+    const std::string port = std::to_string(acceptor_.local_endpoint().port());
+    return replace(
+        replace(url_, "@/", "@127.0.0.1:" + port + '/'),
+        std::string(host) + folder_of(url_),
+        "sslmode=disable"
+    );
+}
 
 CuttingRelay::~CuttingRelay() {
     is_over_ = true;
@@ -35,12 +59,13 @@ void CuttingRelay::accept() {
 
 void CuttingRelay::serve(Client client) {
     Server server(context_);
-    server.connect(asio::local::stream_protocol::endpoint(server_socket_));
+    server.connect(asio::local::stream_protocol::endpoint(folder_of(url_) + "/.s.PGSQL.5432"));
     const std::jthread back([&] {
         std::array<char, 8192> bytes{};
         error_code error;
         while (!error) {
             const std::size_t size = server.read_some(asio::buffer(bytes), error);
+            wait_while_silent();
             if (!error) {
                 asio::write(client, asio::buffer(bytes, size), error);
             }
@@ -53,12 +78,19 @@ void CuttingRelay::serve(Client client) {
     client.shutdown(Client::shutdown_both, ignored);
 }
 
+void CuttingRelay::wait_while_silent() const {
+    while (is_silent_ && !is_over_) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+}
+
 /// What the client says, until its end or the cut.
 void CuttingRelay::forward(Client& client, Server& server) {
     std::array<char, 8192> bytes{};
     error_code error;
     while (true) {
         const std::size_t size = client.read_some(asio::buffer(bytes), error);
+        wait_while_silent();
         if (error) {
             return;
         }
@@ -78,4 +110,4 @@ void CuttingRelay::forward(Client& client, Server& server) {
     }
 }
 
-} // namespace latchkey::storage
+} // namespace latchkey::testing
