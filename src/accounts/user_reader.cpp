@@ -90,10 +90,10 @@ Result<UserRow> UserReader::read_object(std::string_view line) const {
     Error error = faulty("");
     for (const auto& [name, member] : value->get_object()) {
         const auto field = parse_user_field(name);
+        if (!field && others_ == Others::refused) {
+            error.fields.push_back(unknown(name));
+        }
         if (!field) {
-            if (others_ == Others::refused) {
-                error.fields.push_back(unknown(name));
-            }
             continue;
         }
         auto text = text_of(*field, member);

@@ -49,7 +49,7 @@ public:
 private:
     std::optional<Result<UserRow>> next_object();
     std::optional<Result<UserRow>> next_record();
-    Result<UserRow> read_object(std::string_view line) const;
+    [[nodiscard]] Result<UserRow> read_object(std::string_view line) const;
     Result<UserRow> read_record(CsvRecord&& record) const;
     Result<void> read_header();
 

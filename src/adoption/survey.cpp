@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <span>
 #include <utility>
 
 namespace latchkey::adoption {
@@ -20,8 +21,6 @@ constexpr std::int64_t batch_rows = 2000;
 struct HashedKey {
     std::size_t hash;
     std::int64_t id;
-
-    auto operator<=>(const HashedKey&) const = default;
 };
 
 void note_flaws(Survey& survey, const FlaskUser& user, const Examined& examined) {
@@ -47,9 +46,9 @@ void note_times(Survey& survey, const Examined& examined) {
 }
 
 /// Of accounts whose keys have one hash, those that have one key.
-void add_twins(Transaction& tx, const std::vector<std::int64_t>& ids, Survey& survey) {
+void add_twins(Transaction& tx, std::span<const HashedKey> suspects, Survey& survey) {
     std::map<std::string, std::vector<Twin>> by_key;
-    for (const std::int64_t id : ids) {
+    for (const auto& [hash, id] : suspects) {
         const std::string email = make_well_formed(find_flask_email(tx, id).value());
         by_key[fold_case(email)].push_back({id, email});
     }
@@ -61,17 +60,13 @@ void add_twins(Transaction& tx, const std::vector<std::int64_t>& ids, Survey& su
 }
 
 void find_twins(Transaction& tx, std::vector<HashedKey>&& keys, Survey& survey) {
-    std::ranges::sort(keys);
+    std::ranges::sort(keys, {}, [](const HashedKey& key) { return std::pair(key.hash, key.id); });
     for (auto begin = keys.begin(); begin != keys.end();) {
         const auto end = std::find_if(begin, keys.end(), [begin](const HashedKey& key) {
             return key.hash != begin->hash;
         });
         if (end - begin > 1) {
-            std::vector<std::int64_t> ids;
-            std::transform(begin, end, std::back_inserter(ids), [](const HashedKey& key) {
-                return key.id;
-            });
-            add_twins(tx, ids, survey);
+            add_twins(tx, {begin, end}, survey);
         }
         begin = end;
     }

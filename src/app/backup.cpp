@@ -94,7 +94,7 @@ back_up(storage::SqliteConnection& database, const std::string& file, const Cloc
     const std::string made_at = to_rfc3339(clock.now());
     storage::copy_out(database, draft_name);
     const std::uint64_t bytes = draft.size();
-    const BackupLabel label{
+    BackupLabel label{
         .bytes = bytes, .sha256 = digest_of(draft, bytes, nullptr), .made_at = made_at};
     draft.write(render_label(label));
     draft.publish(file);
@@ -104,7 +104,7 @@ back_up(storage::SqliteConnection& database, const std::string& file, const Cloc
 BackupLabel unpack_backup(const std::string& file, DurableFile& to) {
     DurableFile backup = DurableFile::open(file);
     const std::uint64_t size = backup.size();
-    const BackupLabel label = parse_label(backup.read_end(label_bytes_max), file);
+    BackupLabel label = parse_label(backup.read_end(label_bytes_max), file);
     if (label.bytes + render_label(label).size() != size) {
         throw Failure(fmt::format(
             "{} has {} bytes, and {} were written: it was cut short or added to",

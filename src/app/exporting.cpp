@@ -3,6 +3,7 @@
 #include "accounts/transfer_store.hpp"
 
 #include <string>
+#include <vector>
 
 namespace latchkey::app {
 
@@ -10,24 +11,32 @@ using accounts::ExportedUser;
 using accounts::UserId;
 using storage::Transaction;
 
+namespace {
+
+std::string render(const std::vector<ExportedUser>& users, const ExportPlan& plan) {
+    std::string text;
+    for (const ExportedUser& user : users) {
+        accounts::append_user(text, plan.format, plan.hashes, user);
+    }
+    return text;
+}
+
+} // namespace
+
 std::int64_t
 export_users(storage::Database& database, const ExportPlan& plan, const ExportSinks& sinks) {
     constexpr std::size_t rows_max = 1000; // in memory at a time
     return database.read([&](Transaction& tx) {
         const std::int64_t all = accounts::count_users(tx);
         std::int64_t done = 0;
-        std::string text = accounts::render_beginning(plan.format, plan.hashes);
+        sinks.write(accounts::render_beginning(plan.format, plan.hashes));
         UserId last(-1); // those of an adopted table may begin with 0
         std::vector<ExportedUser> users;
         do {
             users = accounts::list_users_after(tx, last, rows_max);
-            for (const ExportedUser& user : users) {
-                accounts::append_user(text, plan.format, plan.hashes, user);
-                last = user.user.id;
-            }
-            sinks.write(text);
-            text.clear();
-            done += static_cast<std::int64_t>(users.size());
+            last = users.empty() ? last : users.back().user.id;
+            sinks.write(render(users, plan));
+            done += std::ssize(users);
             sinks.on_progress(done, all);
         } while (!users.empty());
         return done;

@@ -79,7 +79,7 @@ public:
         ++result_.users;
         result_.without_password += user.password_hash.is_none() ? 1 : 0;
         const std::string& key = user.email.key();
-        seen_.push_back({keyed_hash(key), keyed_hash(key + '\0'), line});
+        seen_.push_back({{keyed_hash(key), keyed_hash(key + '\0')}, line});
         if (asks_database_) {
             asked_.emplace_back(line, key);
         }
@@ -98,18 +98,16 @@ private:
     /// Two halves, each as good as any 64-bit hash under a key of its own: two addresses of one
     /// file do not meet in both.
     struct Seen {
-        std::uint64_t hash;
-        std::uint64_t other_hash;
+        std::pair<std::uint64_t, std::uint64_t> hashes;
         std::int64_t line;
-
-        auto operator<=>(const Seen&) const = default;
     };
 
     /// The first of them by line stay, whichever order they come in.
     void add_fault(LineFault fault) {
         ++result_.faults;
         auto& kept = result_.first_faults;
-        kept.insert(std::ranges::upper_bound(kept, fault), std::move(fault));
+        const auto place = std::ranges::upper_bound(kept, fault.line, {}, &LineFault::line);
+        kept.insert(place, std::move(fault));
         if (kept.size() > Examination::faults_max) {
             kept.pop_back();
         }
@@ -117,20 +115,17 @@ private:
 
     /// Many at once: a transaction that waits for a slow file is ended by the database.
     void ask_database() {
-        std::vector<std::int64_t> taken;
         database_.read([&](Transaction& tx) {
-            for (const auto& [line, key] : asked_) {
-                if (accounts::has_email_key(tx, key)) {
-                    taken.push_back(line);
-                }
-            }
+            std::erase_if(asked_, [&tx](const auto& line_and_key) {
+                return !accounts::has_email_key(tx, line_and_key.second);
+            });
         });
-        asked_.clear();
+        const auto taken = std::exchange(asked_, {});
         if (rules_.existing == Existing::skipped) {
-            result_.existing += static_cast<std::int64_t>(taken.size());
+            result_.existing += std::ssize(taken);
             return;
         }
-        for (const std::int64_t line : taken) {
+        for (const auto& [line, key] : taken) {
             add_fault(
                 {line, "email: An account has this address. --skip-existing leaves it as it is."}
             );
@@ -138,11 +133,13 @@ private:
     }
 
     void find_repetitions() {
-        std::ranges::sort(seen_);
+        std::ranges::sort(seen_, {}, [](const Seen& seen) {
+            return std::pair(seen.hashes, seen.line);
+        });
         for (std::size_t i = 1; i < seen_.size(); ++i) {
             const Seen& first = seen_[i - 1];
             const Seen& second = seen_[i];
-            if (first.hash == second.hash && first.other_hash == second.other_hash) {
+            if (first.hashes == second.hashes) {
                 add_fault(
                     {second.line,
                      fmt::format("email: Is the same account's as in line {}.", first.line)}
@@ -171,28 +168,58 @@ ImportedUser require_unchanged(const UserReader& reader, Result<ImportedUser>&& 
     return std::move(*user);
 }
 
-struct Ids {
-    accounts::UserId first;
-    accounts::UserId last;
-};
+class Importer {
+public:
+    Importer(Transaction& tx, const ImportRules& rules, const OnProgress& on_progress)
+        : tx_(tx)
+        , rules_(rules)
+        , on_progress_(on_progress) {}
 
-void note(
-    Transaction& tx,
-    const audit::Record& record,
-    const audit::Author& by,
-    const Imported& imported,
-    const Ids& ids
-) {
-    record.append(
-        tx,
-        {.kind = audit::Kind::users_imported,
-         .by = by,
-         .facts =
-             {{audit::FactName::users, fmt::to_string(imported.users)},
-              {audit::FactName::first_id, fmt::to_string(ids.first.value())},
-              {audit::FactName::last_id, fmt::to_string(ids.last.value())}}}
-    );
-}
+    void add(std::int64_t line, const ImportedUser& user) {
+        const auto id = accounts::insert_imported(tx_, user);
+        if (id) {
+            ++imported_.users;
+            ids_ = {ids_ ? ids_->first : *id, *id};
+        } else if (rules_.existing == Existing::skipped) {
+            ++imported_.skipped;
+        } else {
+            throw Failure(fmt::format(
+                "line {}: an account has got this address meanwhile, nothing was imported", line
+            ));
+        }
+        const std::int64_t done = imported_.users + imported_.skipped;
+        if (done % progress_rows == 0) {
+            on_progress_(done);
+        }
+    }
+
+    Imported finish(const audit::Record& record) {
+        if (ids_) {
+            record.append(
+                tx_,
+                {.kind = audit::Kind::users_imported,
+                 .by = audit::Author::of_operator(),
+                 .facts =
+                     {{audit::FactName::users, fmt::to_string(imported_.users)},
+                      {audit::FactName::first_id, fmt::to_string(ids_->first.value())},
+                      {audit::FactName::last_id, fmt::to_string(ids_->last.value())}}}
+            );
+        }
+        return imported_;
+    }
+
+private:
+    struct Ids {
+        accounts::UserId first;
+        accounts::UserId last;
+    };
+
+    Transaction& tx_;
+    const ImportRules& rules_;
+    const OnProgress& on_progress_;
+    Imported imported_;
+    std::optional<Ids> ids_;
+};
 
 } // namespace
 
@@ -222,35 +249,15 @@ Imported import_users(
     std::istream& file,
     const ImportRules& rules,
     const audit::Record& record,
-    const audit::Author& by,
     const OnProgress& on_progress
 ) {
     return database.write([&](Transaction& tx) {
-        Imported imported;
-        std::optional<Ids> ids;
+        Importer importer(tx, rules, on_progress);
         Rows rows(file, rules);
         while (auto row = rows.next()) {
-            const ImportedUser user = require_unchanged(rows.reader(), *std::move(row));
-            const auto id = accounts::insert_imported(tx, user);
-            if (!id && rules.existing == Existing::refused) {
-                throw Failure(fmt::format(
-                    "line {}: an account has got this address meanwhile, nothing was imported",
-                    rows.reader().line()
-                ));
-            }
-            imported.skipped += id ? 0 : 1;
-            imported.users += id ? 1 : 0;
-            if (id) {
-                ids = {ids ? ids->first : *id, *id};
-            }
-            if ((imported.users + imported.skipped) % progress_rows == 0) {
-                on_progress(imported.users + imported.skipped);
-            }
+            importer.add(rows.reader().line(), require_unchanged(rows.reader(), *std::move(row)));
         }
-        if (ids) {
-            note(tx, record, by, imported, *ids);
-        }
-        return imported;
+        return importer.finish(record);
     });
 }
 

@@ -31,8 +31,6 @@ struct ImportRules {
 struct LineFault {
     std::int64_t line;
     std::string text; // without control characters
-
-    auto operator<=>(const LineFault&) const = default;
 };
 
 /// What an import would do, or why it cannot be done.
@@ -63,15 +61,15 @@ struct Imported {
     std::int64_t skipped = 0;
 };
 
-/// Reads the file from its beginning and makes its accounts, with one row in the record: `by` did
-/// it. Progress is in accounts. Throws Failure when one cannot be made, which examine_import() has
-/// shown not to be so unless the file or the database has changed since; then nothing has.
+/// Reads the file from its beginning and makes its accounts, with one row in the record: the
+/// operator did it. Progress is in accounts. Throws Failure when one cannot be made, which
+/// examine_import() has shown not to be so unless the file or the database has changed since; then
+/// nothing has.
 Imported import_users(
     storage::Database& database,
     std::istream& file,
     const ImportRules& rules,
     const audit::Record& record,
-    const audit::Author& by,
     const OnProgress& on_progress
 );
 

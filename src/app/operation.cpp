@@ -18,6 +18,12 @@ std::unique_ptr<http::Certificate> read_certificate(const config::TlsSettings& s
                                            settings.certificate_path, settings.key_path});
 }
 
+void renew(http::Certificate& certificate) {
+    if (certificate.renew()) {
+        spdlog::info("the certificate was replaced: new connections get it");
+    }
+}
+
 /// On a thread of their own: a probe waits as long as writers do.
 std::vector<Job> make_upkeep(Readiness& readiness, http::Certificate* certificate) {
     std::vector<Job> jobs{
@@ -28,12 +34,7 @@ std::vector<Job> make_upkeep(Readiness& readiness, http::Certificate* certificat
         jobs.push_back(
             {.name = "the certificate, which stays as it was",
              .interval = 10s,
-             .run =
-                 [certificate] {
-                     if (certificate->renew()) {
-                         spdlog::info("the certificate was replaced: new connections get it");
-                     }
-                 }}
+             .run = [certificate] { renew(*certificate); }}
         );
     }
     return jobs;

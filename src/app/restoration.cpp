@@ -93,7 +93,7 @@ std::string keep(SqliteConnection& database, const std::string& path, const Cloc
             " another place, and restore again"
         );
     }
-    const std::string file = path + ".before-restore-" + without_colons(to_rfc3339(clock.now()));
+    std::string file = path + ".before-restore-" + without_colons(to_rfc3339(clock.now()));
     back_up(database, file, clock);
     return file;
 }

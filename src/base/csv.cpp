@@ -1,5 +1,6 @@
 #include "base/csv.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace latchkey {
@@ -34,40 +35,45 @@ LineReader::Outcome CsvReader::begin_record() {
     return outcome;
 }
 
+/// A line break inside quotes, and what follows it. False at the end of the file.
+bool CsvReader::append_line() {
+    text_.push_back('\n');
+    return lines_.append_next(text_) == LineReader::Outcome::line;
+}
+
 /// `at` stands on the opening quote, and behind the closing one in the end.
-Result<std::string> CsvReader::read_quoted(std::size_t& at) {
+Result<std::optional<std::string>> CsvReader::read_quoted(std::size_t& at) {
     std::string field;
     for (++at;; ++at) {
-        if (at == text_.size()) {
-            text_.push_back('\n');
-            if (lines_.append_next(text_) != LineReader::Outcome::line) {
-                return malformed("a quoted field has no end");
-            }
+        if (at == text_.size() && !append_line()) {
+            return malformed("a quoted field has no end");
         }
         if (text_[at] == '"' && text_.compare(at, 2, "\"\"") != 0) {
             ++at;
-            return field;
+            return std::optional(std::move(field));
         }
         at += text_[at] == '"' ? 1 : 0;
         field.push_back(text_[at]);
     }
 }
 
+/// `at` stands on what ends it in the end.
+std::optional<std::string> CsvReader::read_plain(std::size_t& at) const {
+    const std::size_t end = std::min(text_.find_first_of(",\"\r", at), text_.size());
+    std::string field = text_.substr(at, end - at);
+    at = end;
+    return field.empty() ? std::nullopt : std::optional(std::move(field));
+}
+
 Result<CsvRecord> CsvReader::read_record() {
     CsvRecord record;
     for (std::size_t at = 0;; ++at) {
-        if (at < text_.size() && text_[at] == '"') {
-            auto field = read_quoted(at);
-            if (!field) {
-                return field.error();
-            }
-            record.emplace_back(std::move(*field));
-        } else {
-            const std::size_t end = text_.find_first_of(",\"\r", at);
-            const std::string field = text_.substr(at, end - at);
-            record.emplace_back(field.empty() ? std::nullopt : std::optional(field));
-            at = end == std::string::npos ? text_.size() : end;
+        const bool is_quoted = at < text_.size() && text_[at] == '"';
+        auto field = is_quoted ? read_quoted(at) : read_plain(at);
+        if (!field) {
+            return field.error();
         }
+        record.push_back(std::move(*field));
         if (at == text_.size() || text_.substr(at) == "\r") {
             return record;
         }

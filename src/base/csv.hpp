@@ -37,7 +37,9 @@ public:
 
 private:
     LineReader::Outcome begin_record();
-    Result<std::string> read_quoted(std::size_t& at);
+    bool append_line();
+    Result<std::optional<std::string>> read_quoted(std::size_t& at);
+    [[nodiscard]] std::optional<std::string> read_plain(std::size_t& at) const;
     Result<CsvRecord> read_record();
 
     LineReader lines_;

@@ -19,15 +19,14 @@ int LineReader::take() {
 /// RFC 8259 §8.1 and RFC 4180 know none, but spreadsheets write one.
 void LineReader::skip_mark() {
     constexpr std::array mark{0xef, 0xbb, 0xbf};
-    for (std::size_t i = 0; i < mark.size(); ++i) {
-        if (in_.rdbuf()->sgetc() != mark.at(i)) {
-            for (; i > 0; --i) {
-                in_.rdbuf()->sungetc();
-                --bytes_;
-            }
-            return;
-        }
+    std::size_t met = 0;
+    while (met < mark.size() && in_.rdbuf()->sgetc() == mark.at(met)) {
         take();
+        ++met;
+    }
+    for (; 0 < met && met < mark.size(); --met) { // the beginning of something else
+        in_.rdbuf()->sungetc();
+        --bytes_;
     }
 }
 

@@ -72,6 +72,7 @@ Supervisor::Supervisor(const Variables& variables, int process_id)
 }
 
 Supervisor Supervisor::of_this_process() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets any
     return {[](const char* name) -> const char* { return std::getenv(name); }, ::getpid()};
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -100,10 +101,10 @@ void add_times(std::string& text, const Survey& survey, const ChosenZone& zone) 
 
 void add_twins(std::string& text, const Survey& survey) {
     for (const auto& group : survey.twins) {
-        std::vector<std::string> named;
-        for (const adoption::Twin& twin : group) {
-            named.push_back(fmt::format("{} {}", twin.id, quoted(twin.email)));
-        }
+        std::vector<std::string> named(group.size());
+        std::ranges::transform(group, named.begin(), [](const adoption::Twin& twin) {
+            return fmt::format("{} {}", twin.id, quoted(twin.email));
+        });
         text += fmt::format("  one address: {}\n", fmt::join(named, ", "));
     }
 }

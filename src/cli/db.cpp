@@ -87,7 +87,7 @@ void print_plan(Migrator& migrator, const app::Schema& schema) {
     );
 }
 
-int check(Migrator& migrator, const app::Schema& schema, bool is_planned) {
+int check(bool is_planned, Migrator& migrator, const app::Schema& schema) {
     if (const auto problem = migrator.check()) {
         throw Failure(*problem);
     }
@@ -158,11 +158,7 @@ void add_db(CLI::App& parser, Chosen& chosen) {
         "how long it takes. Measures how fast rows are written, for which writers wait a moment."
     );
     checking->callback([&chosen, is_planned] {
-        chosen = [is_planned] {
-            return with_schema([&](Migrator& migrator, const app::Schema& schema) {
-                return check(migrator, schema, *is_planned);
-            });
-        };
+        chosen = std::bind_front(with_schema, std::bind_front(check, *is_planned));
     });
     add_adopt(*db, chosen);
     add_backup(*db, chosen);

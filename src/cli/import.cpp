@@ -112,7 +112,6 @@ int import_file(const std::shared_ptr<ImportArguments>& arguments, const app::Im
             file.stream(),
             rules,
             app::open_record(settings->secret_key),
-            audit::Author::of_operator(),
             [&](std::int64_t done) { progress.show(done, examination.users); }
         );
     }

@@ -50,9 +50,7 @@ protected:
 
     Imported import_text(const std::string& text, const ImportRules& rules = refusing) {
         std::istringstream file(text);
-        return import_users(
-            *database, file, rules, testing::record(), audit::Author::of_operator(), nowhere
-        );
+        return import_users(*database, file, rules, testing::record(), nowhere);
     }
 
     std::string export_text(FileFormat format, PasswordHashes hashes = PasswordHashes::written) {
@@ -220,7 +218,7 @@ TEST_F(Importing, TakesInWhatIsHandedOut) {
         std::istringstream in(first);
         const ImportRules rules{.format = format};
         EXPECT_THAT(faults_of(examine_import(*other, in, rules, nowhere)), IsEmpty());
-        import_users(*other, in, rules, testing::record(), audit::Author::of_operator(), nowhere);
+        import_users(*other, in, rules, testing::record(), nowhere);
         EXPECT_EQ(export_from(*other, format, PasswordHashes::written), first);
     }
 }
