@@ -43,7 +43,7 @@ const works = {
   refresh: {
     drive: refresh,
     times: 200,
-    within: ['latchkey::http::Router::run(*', 'latchkey::storage::SqliteDatabase::commit_group(*'],
+    within: ['latchkey::http::Router::run(*', 'latchkey::storage::WriteLine::commit_group(*'],
   },
 };
 

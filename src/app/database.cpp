@@ -21,9 +21,7 @@ constexpr unsigned postgresql_readers_max = 16;
 Schema open_schema(const config::DatabaseUrl& url) {
     if (url.kind == Kind::postgresql) {
         return {
-            std::make_unique<storage::PostgresqlConnection>(
-                url.path_or_url, storage::Patience::of_migrations
-            ),
+            std::make_unique<storage::PostgresqlConnection>(url.path_or_url),
             storage::postgresql_migrations()};
     }
     return {storage::open_sqlite_connection(url.path_or_url), storage::sqlite_migrations()};
@@ -31,9 +29,7 @@ Schema open_schema(const config::DatabaseUrl& url) {
 
 std::unique_ptr<storage::Connection> open_as_found(const config::DatabaseUrl& url, Access access) {
     if (url.kind == Kind::postgresql) {
-        return std::make_unique<storage::PostgresqlConnection>(
-            url.path_or_url, storage::Patience::of_migrations
-        );
+        return std::make_unique<storage::PostgresqlConnection>(url.path_or_url);
     }
     if (!std::filesystem::exists(url.path_or_url)) {
         throw Failure(

@@ -193,12 +193,12 @@ public:
         }
     }
 
-    Imported finish(const audit::Record& record) {
+    Imported finish(const ImportedBy& by) {
         if (ids_) {
-            record.append(
+            by.record.append(
                 tx_,
                 {.kind = audit::Kind::users_imported,
-                 .by = audit::Author::of_operator(),
+                 .by = by.author,
                  .facts =
                      {{audit::FactName::users, fmt::to_string(imported_.users)},
                       {audit::FactName::first_id, fmt::to_string(ids_->first.value())},
@@ -248,7 +248,7 @@ Imported import_users(
     storage::Database& database,
     std::istream& file,
     const ImportRules& rules,
-    const audit::Record& record,
+    const ImportedBy& by,
     const OnProgress& on_progress
 ) {
     return database.write([&](Transaction& tx) {
@@ -257,7 +257,7 @@ Imported import_users(
         while (auto row = rows.next()) {
             importer.add(rows.reader().line(), require_unchanged(rows.reader(), *std::move(row)));
         }
-        return importer.finish(record);
+        return importer.finish(by);
     });
 }
 

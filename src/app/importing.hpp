@@ -56,20 +56,25 @@ Examination examine_import(
     const OnProgress& on_progress
 );
 
+/// Where an import is written down, and as whose act.
+struct ImportedBy {
+    const audit::Record& record;
+    const audit::Author& author;
+};
+
 struct Imported {
     std::int64_t users = 0;
     std::int64_t skipped = 0;
 };
 
-/// Reads the file from its beginning and makes its accounts, with one row in the record: the
-/// operator did it. Progress is in accounts. Throws Failure when one cannot be made, which
-/// examine_import() has shown not to be so unless the file or the database has changed since; then
-/// nothing has.
+/// Reads the file from its beginning and makes its accounts, with one row in the record. Progress
+/// is in accounts. Throws Failure when one cannot be made, which examine_import() has shown not to
+/// be so unless the file or the database has changed since; then nothing has.
 Imported import_users(
     storage::Database& database,
     std::istream& file,
     const ImportRules& rules,
-    const audit::Record& record,
+    const ImportedBy& by,
     const OnProgress& on_progress
 );
 

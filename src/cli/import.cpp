@@ -111,7 +111,8 @@ int import_file(const std::shared_ptr<ImportArguments>& arguments, const app::Im
             *database,
             file.stream(),
             rules,
-            app::open_record(settings->secret_key),
+            {.record = app::open_record(settings->secret_key),
+             .author = audit::Author::of_operator()},
             [&](std::int64_t done) { progress.show(done, examination.users); }
         );
     }

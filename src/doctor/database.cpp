@@ -222,7 +222,8 @@ void examine_server(storage::PostgresqlConnection& connection, TimePoint now, Fi
 
 void examine_postgresql(const std::string& url, const Clock& clock, Findings& findings) {
     try {
-        storage::PostgresqlConnection connection(url);
+        storage::AnswerWatch watch(storage::default_answer_max);
+        storage::PostgresqlConnection connection(url, &watch);
         examine_server(connection, clock.now(), findings);
         examine_content(connection, storage::postgresql_migrations(), clock, findings);
     } catch (const storage::ConnectionLost& lost) {

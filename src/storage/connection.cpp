@@ -128,6 +128,7 @@ std::int64_t Connection::run(
     Sql sql, std::span<const Bind> binds, std::span<const bool> column_is_text, const RowSink& sink
 ) {
     std::int64_t changed = 0;
+    const Wait wait(*this);
     try {
         changed = statements_->run(statements_->kept(*session_, sql), binds, column_is_text, sink);
     } catch (const soci::soci_error& error) {

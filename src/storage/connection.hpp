@@ -79,6 +79,29 @@ protected:
 
     [[nodiscard]] soci::session& session() const;
 
+    /// While one lives, an answer of the database is waited for.
+    class Wait {
+    public:
+        explicit Wait(Connection& connection)
+            : connection_(connection) {
+            connection_.begin_waiting();
+        }
+
+        Wait(const Wait&) = delete;
+        Wait(Wait&&) = delete;
+        Wait& operator=(const Wait&) = delete;
+        Wait& operator=(Wait&&) = delete;
+
+        ~Wait() { connection_.end_waiting(); }
+
+    private:
+        Connection& connection_;
+    };
+
+    virtual void begin_waiting() noexcept {}
+
+    virtual void end_waiting() noexcept {}
+
     /// Throws a Failure, or a ConnectionLost, for what SOCI has thrown.
     [[noreturn]] virtual void fail(const soci::soci_error& error) const;
 

@@ -227,7 +227,7 @@ std::vector<std::int64_t> upgrade_sqlite(const std::string& path, const Clock& c
 }
 
 std::vector<std::int64_t> upgrade_postgresql(const std::string& url, const Clock& clock) {
-    PostgresqlConnection connection(url, Patience::of_migrations);
+    PostgresqlConnection connection(url);
     return Migrator(connection, postgresql_migrations(), clock).upgrade();
 }
 

@@ -96,16 +96,31 @@ std::string with_connection_defaults(const std::string& url) {
     return completed;
 }
 
-PostgresqlConnection::PostgresqlConnection(const std::string& url, Patience patience)
+PostgresqlConnection::PostgresqlConnection(const std::string& url, AnswerWatch* watch)
     : Connection(open_postgresql_session(url)) {
-    PQsetNoticeProcessor(postgresql_handle(session()), &log_notice, nullptr);
-    run_script(session_settings);
-    if (patience == Patience::of_requests) {
+    PGconn* const handle = postgresql_handle(session());
+    PQsetNoticeProcessor(handle, &log_notice, nullptr);
+    if (watch != nullptr) {
+        line_.emplace(*watch, PQsocket(handle));
         run_script(limits_of_requests);
+    }
+    run_script(session_settings);
+}
+
+void PostgresqlConnection::begin_waiting() noexcept {
+    if (line_) {
+        line_->begin_waiting();
+    }
+}
+
+void PostgresqlConnection::end_waiting() noexcept {
+    if (line_) {
+        line_->end_waiting();
     }
 }
 
 void PostgresqlConnection::run_script(const std::string& script) {
+    const Wait wait(*this);
     PGconn* const handle = postgresql_handle(session());
     const PgResult result(PQexec(handle, script.c_str()));
     const ExecStatusType status = PQresultStatus(result.get());

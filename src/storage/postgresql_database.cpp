@@ -42,7 +42,7 @@ std::unique_ptr<PostgresqlConnection> PostgresqlConnector::connect() {
         }
     }
     try {
-        auto connection = std::make_unique<PostgresqlConnection>(url_);
+        auto connection = std::make_unique<PostgresqlConnection>(url_, &watch_);
         const std::lock_guard lock(mutex_);
         pause_ = 0ms;
         return connection;
@@ -61,7 +61,7 @@ void PostgresqlConnector::back_off(std::string reason) {
 
 PostgresqlDatabase::PostgresqlDatabase(Options options, const Clock& clock)
     : clock_(clock)
-    , connector_(std::move(options.url))
+    , connector_(std::move(options.url), options.answer_max)
     , writer_(connect_writer())
     , writer_id_(random_id())
     , readers_(options.readers_max, [this] { return connector_.connect(); })

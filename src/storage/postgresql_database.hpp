@@ -20,12 +20,14 @@
 
 namespace latchkey::storage {
 
-/// Opens connections, and while the server cannot be reached says so at once for a moment before it
-/// tries again. Thread-safe.
+/// Opens connections, which it must outlive, and while the server cannot be reached says so at once
+/// for a moment before it tries again. Thread-safe.
 class PostgresqlConnector {
 public:
-    explicit PostgresqlConnector(std::string url)
-        : url_(std::move(url)) {}
+    /// `answer_max`: how long an answer is waited for.
+    PostgresqlConnector(std::string url, std::chrono::milliseconds answer_max)
+        : url_(std::move(url))
+        , watch_(answer_max) {}
 
     /// Throws ConnectionLost.
     std::unique_ptr<PostgresqlConnection> connect();
@@ -34,6 +36,7 @@ private:
     void back_off(std::string reason);
 
     const std::string url_;
+    AnswerWatch watch_;
     std::mutex mutex_;
     std::chrono::milliseconds pause_{0};
     std::chrono::steady_clock::time_point retry_at_;
@@ -47,6 +50,7 @@ public:
         unsigned readers_max = 16;  // connections; a reader above that waits for one
         std::size_t group_max = 64; // writers that share one commit
         OnCommit on_commit = nullptr;
+        std::chrono::milliseconds answer_max = default_answer_max;
     };
 
     /// Connects. Throws Failure. The schema must be up to date. `clock` must outlive it.

@@ -1,5 +1,6 @@
 // PostgreSQL servers of one's own, each in a new folder and on a socket there alone.
 
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -85,8 +86,34 @@ export class Postgresql {
 
   /** kill -9: its own processes notice and end, too. */
   async kill() {
+    process.kill(await this.#findFirst(), 'SIGKILL');
+  }
+
+  /** It hangs: the system takes connections for it and what is sent, and nothing answers. */
+  freeze() {
+    return this.#signalAll('SIGSTOP');
+  }
+
+  thaw() {
+    return this.#signalAll('SIGCONT');
+  }
+
+  async #findFirst() {
     const [pid] = (await readFile(join(this.data, 'postmaster.pid'), 'utf8')).split('\n');
-    process.kill(Number(pid), 'SIGKILL');
+    return Number(pid);
+  }
+
+  async #signalAll(signal) {
+    const first = await this.#findFirst();
+    process.kill(first, signal); // from here on there are no new ones
+    const { stdout } = await execute('ps', ['-o', 'pid=', '--ppid', String(first)]);
+    for (const pid of stdout.trim().split(/\s+/)) {
+      try {
+        process.kill(Number(pid), signal);
+      } catch (error) {
+        assert.equal(error.code, 'ESRCH'); // of a connection that has ended
+      }
+    }
   }
 
   /** The rows' first columns. */

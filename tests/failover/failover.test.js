@@ -11,14 +11,19 @@ import { Crowd } from './crowd.js';
 
 const kills = Number(process.env.LATCHKEY_KILLS ?? 5);
 
-/** People at a server of the first of these databases that takes writes. */
-async function settle(t, ...databases) {
-  const server = await startServer({
+/** A server of the first of these databases that takes writes. */
+function serve(...databases) {
+  return startServer({
     DATABASE_URL: urlOf(...databases),
     EMAIL_FROM: 'no-reply@latchkey.example',
     LOG_LEVEL: 'off',
     THROTTLE: 'off',
   }, { isDev: false });
+}
+
+/** People at such a server. */
+async function settle(t, ...databases) {
+  const server = await serve(...databases);
   const crowd = new Crowd(server.address);
   t.after(async () => {
     await crowd.leave();
@@ -41,12 +46,12 @@ async function goesOn(crowd) {
 }
 
 /** What the server tells load balancers, within ten seconds. */
-async function becomes(crowd, expected) {
-  let { status } = await fetch(`${crowd.address}/readyz`);
+async function becomes({ address }, expected) {
+  let { status } = await fetch(`${address}/readyz`);
   for (let waited = 0; status !== expected; waited += 100) {
     assert.ok(waited < 10_000, `/readyz stays at ${status}`);
     await pause(100);
-    ({ status } = await fetch(`${crowd.address}/readyz`));
+    ({ status } = await fetch(`${address}/readyz`));
   }
 }
 
@@ -66,6 +71,39 @@ test(`nothing is lost when PostgreSQL is killed ${kills} times`, async (t) => {
   assert.deepEqual(await crowd.findRevived(), []);
   t.diagnostic(`${crowd.registered.length} registered, ${crowd.signedOut.length} signed out, ` +
     `${crowd.unavailable} times 503`);
+});
+
+test('whoever waits for a PostgreSQL that hangs is told so', async (t) => {
+  const database = await Postgresql.start();
+  t.after(async () => {
+    await database.thaw();
+    await database.remove();
+  });
+  const server = await serve(database);
+  t.after(() => server.stop());
+  const register = (email) => fetch(`${server.address}/auth/register`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ full_name: 'Ada', email, password: 'Analytical#1843', confirm_password: 'Analytical#1843' }),
+  });
+  const made = await register('ada@example.com');
+  const cookies = made.headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  const ask = (path) => fetch(server.address + path, { headers: { Cookie: cookies } });
+  // More than the server has connections by then: some wait on what they have, others for what they get.
+  const askAll = async () => {
+    const asked = await Promise.all(Array.from({ length: 16 }, () => ask('/auth/sessions')));
+    return new Set([...asked, await ask('/auth/checkAuth')].map(({ status }) => status));
+  };
+  assert.deepEqual(await askAll(), new Set([200]));
+
+  await database.freeze();
+  assert.deepEqual(await askAll(), new Set([503]));
+  assert.equal((await register('grace@example.com')).status, 503);
+  await becomes(server, 503);
+  await database.thaw();
+  await becomes(server, 200);
+  assert.deepEqual(await askAll(), new Set([200]));
+  assert.equal((await register('grace@example.com')).status, 201);
 });
 
 test('a standby that has every commit takes over, and nothing is lost', async (t) => {

@@ -49,13 +49,13 @@ public:
     static std::string name() { return "template_" + std::to_string(getpid()); }
 
 private:
-    storage::PostgresqlConnection server_{server_url(), storage::Patience::of_migrations};
+    storage::PostgresqlConnection server_{server_url()};
 };
 
 std::string copy_template() {
     static const Template made;
     const std::string name = next_name();
-    storage::PostgresqlConnection(server_url(), storage::Patience::of_migrations)
+    storage::PostgresqlConnection(server_url())
         .run_script("CREATE DATABASE " + name + " TEMPLATE " + Template::name());
     return name;
 }
@@ -67,7 +67,7 @@ DatabasePlace::DatabasePlace()
 
 DatabasePlace::~DatabasePlace() {
     if (!name_.empty()) {
-        storage::PostgresqlConnection(server_url(), storage::Patience::of_migrations)
+        storage::PostgresqlConnection(server_url())
             .run_script("DROP DATABASE " + name_ + " WITH (FORCE)");
     }
 }

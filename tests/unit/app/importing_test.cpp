@@ -50,7 +50,9 @@ protected:
 
     Imported import_text(const std::string& text, const ImportRules& rules = refusing) {
         std::istringstream file(text);
-        return import_users(*database, file, rules, testing::record(), nowhere);
+        return import_users(
+            *database, file, rules, {testing::record(), audit::Author::of_operator()}, nowhere
+        );
     }
 
     std::string export_text(FileFormat format, PasswordHashes hashes = PasswordHashes::written) {
@@ -148,7 +150,7 @@ TEST_F(Importing, KeepsTheFirstFaultsAndCountsAll) {
     ASSERT_THAT(examination.first_faults, SizeIs(Examination::faults_max));
     EXPECT_EQ(examination.first_faults.front().line, 3);
     EXPECT_EQ(examination.first_faults.back().line, 22);
-    EXPECT_TRUE(std::ranges::is_sorted(examination.first_faults));
+    EXPECT_TRUE(std::ranges::is_sorted(examination.first_faults, {}, &LineFault::line));
 }
 
 TEST_F(Importing, RefusesAddressesThatHaveAccounts) {
@@ -218,7 +220,7 @@ TEST_F(Importing, TakesInWhatIsHandedOut) {
         std::istringstream in(first);
         const ImportRules rules{.format = format};
         EXPECT_THAT(faults_of(examine_import(*other, in, rules, nowhere)), IsEmpty());
-        import_users(*other, in, rules, testing::record(), nowhere);
+        import_users(*other, in, rules, {testing::record(), audit::Author::of_operator()}, nowhere);
         EXPECT_EQ(export_from(*other, format, PasswordHashes::written), first);
     }
 }

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -38,9 +39,10 @@ protected:
 
     [[nodiscard]] std::unique_ptr<PostgresqlDatabase> open() const { return open(place_->url()); }
 
-    [[nodiscard]] std::unique_ptr<PostgresqlDatabase> open(const std::string& url) const {
+    [[nodiscard]] std::unique_ptr<PostgresqlDatabase>
+    open(const std::string& url, std::chrono::milliseconds answer_max = default_answer_max) const {
         return std::make_unique<PostgresqlDatabase>(
-            PostgresqlDatabase::Options{.url = url}, clock_
+            PostgresqlDatabase::Options{.url = url, .answer_max = answer_max}, clock_
         );
     }
 
@@ -182,6 +184,26 @@ TEST_F(PostgresqlDatabaseTest, ACommitWhoseAnswerIsLostIsFoundOut) {
     EXPECT_TRUE(has(*database_, 3));
 }
 
+/// A server that hangs while its machine lives: no time-out of TCP or of its own would end this.
+TEST_F(PostgresqlDatabaseTest, ASilentServerIsNotWaitedForWithoutEnd) {
+    CuttingRelay relay(place_->url());
+    const auto distant = open(relay.url() + "&connect_timeout=2", std::chrono::milliseconds(300));
+    insert(*distant, 1);
+    ASSERT_TRUE(has(*distant, 1));
+    ASSERT_TRUE(distant->leads("outbox"));
+    relay.fall_silent();
+    EXPECT_THROW(has(*distant, 1), ConnectionLost);
+    EXPECT_THROW(insert(*distant, 2), Failure);
+    EXPECT_FALSE(distant->leads("outbox"));
+    relay.resume();
+    while (!distant->leads("outbox")) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_FALSE(has(*distant, 2));
+    insert(*distant, 2);
+    EXPECT_TRUE(has(*distant, 2));
+}
+
 TEST_F(PostgresqlDatabaseTest, OneServerLeadsUntilItsConnectionEnds) {
     const auto other = open();
     EXPECT_TRUE(database_->leads("outbox"));
@@ -197,7 +219,7 @@ TEST_F(PostgresqlDatabaseTest, OneServerLeadsUntilItsConnectionEnds) {
 
 TEST_F(PostgresqlDatabaseTest, TheSchemaGoesDownAndUpAgain) {
     place_->connect()->run_script("DROP TABLE notes");
-    PostgresqlConnection connection(place_->url(), Patience::of_migrations);
+    PostgresqlConnection connection(place_->url());
     Migrator migrator(connection, postgresql_migrations(), clock_);
     EXPECT_FALSE(migrator.check());
     migrator.downgrade(0);
