@@ -1,6 +1,7 @@
 // What `./dev bench` can measure: by its name each benchmark, which resolves to the figures that it prints.
 // A figure has a name, a unit, a value, how far the rounds lie apart, and a goal.
 
+import { updateSqlite } from './bare_updates.mjs';
 import { measureCheckAuth } from './check_auth.mjs';
 import { measureColdCheckAuth } from './check_auth_cold.mjs';
 import { drawGrowth, drawStorm } from './drawings.mjs';
@@ -8,6 +9,7 @@ import { measureGrowth } from './growth.mjs';
 import { measureLogin } from './login.mjs';
 import { measureMemory } from './memory.mjs';
 import { measurePhases } from './phases.mjs';
+import { measurePostgresql } from './postgresql.mjs';
 import { measureRefresh } from './refresh.mjs';
 import { measureRegister } from './register.mjs';
 import { measureStart } from './start.mjs';
@@ -91,12 +93,24 @@ export const benchmarks = {
   },
 
   async refresh(pace) {
-    const { latchkey, sqlite, microseconds } = await measureRefresh(pace(4));
+    const { latchkey, bare, microseconds } = await measureRefresh(pace(4), updateSqlite);
     const figures = [
       figure('refreshes, durable', '1/s', latchkey),
-      figure('bare SQLite updates, 64 a commit', '1/s', sqlite),
-      figure('refreshes ÷ SQLite updates', '×', ratios(latchkey, sqlite), { least: 0.5 }),
+      figure('bare SQLite updates, 64 a commit', '1/s', bare),
+      figure('refreshes ÷ SQLite updates', '×', ratios(latchkey, bare), { least: 0.5 }),
       figure('refresh', 'µs CPU', microseconds, { most: 40 }),
+    ];
+    return { figures };
+  },
+
+  async postgresql(pace) {
+    const { cold, latchkey, bare, microseconds } = await measurePostgresql(pace(4));
+    const figures = [
+      figure('checkAuth, cold, on PostgreSQL', 'µs CPU', cold),
+      figure('refreshes on PostgreSQL, durable', '1/s', latchkey),
+      figure('bare PostgreSQL updates, 64 clients', '1/s', bare),
+      figure('refreshes ÷ PostgreSQL updates', '×', ratios(latchkey, bare)),
+      figure('refresh on PostgreSQL', 'µs CPU', microseconds),
     ];
     return { figures };
   },

@@ -16,10 +16,10 @@ const accounts = 256;
 const connections = 32;
 
 /** Resolves to the CPU microseconds of a request, one a round. */
-export async function measureColdCheckAuth({ rounds, seconds }) {
+export async function measureColdCheckAuth({ rounds, seconds }, settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const file = join(folder, 'tokens');
-  const server = await startServer({ IO_THREADS: '1', LOG_LEVEL: 'warning' });
+  const server = await startServer({ IO_THREADS: '1', LOG_LEVEL: 'warning', ...settings });
   const figures = [];
   try {
     const addresses = Array.from({ length: accounts }, (_, i) => `ada-${i}@example.com`);

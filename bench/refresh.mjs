@@ -1,26 +1,17 @@
-// Refreshing, durable, for 64 browsers at once, beside bare SQLite updates of a row, 64 to a commit.
+// Refreshing, durable, for 64 browsers at once, beside the bare updates of a row that the same database does.
 
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 import { register } from './person.mjs';
 import { spentOn } from './processes.mjs';
 import { runWrk } from './wrk.mjs';
 import { startServer } from '../tests/support/server.mjs';
 
-const sqliteUpdates = fileURLToPath(new URL('../build/release/bench_sqlite_updates', import.meta.url));
 const refreshScript = fileURLToPath(new URL('load/refresh.lua', import.meta.url));
-const browsers = 64;
-
-async function bareRate(folder, round, seconds) {
-  const file = join(folder, `updates-${round}.db`);
-  const { stdout } = await promisify(execFile)(sqliteUpdates, [file, String(browsers), String(seconds)]);
-  return Number(stdout);
-}
+export const browsers = 64;
 
 /** The current refresh tokens of so many accounts, one a line. */
 async function writeTokens(file, address, round) {
@@ -32,17 +23,18 @@ async function writeTokens(file, address, round) {
 }
 
 /**
+ * `measureBare(folder, round, seconds)` resolves to the updates a second without us.
  * Resolves to refreshes and bare updates a second, and the server's CPU for a refresh:
- * `{ latchkey: [one a round], sqlite, microseconds }`.
+ * `{ latchkey: [one a round], bare, microseconds }`.
  */
-export async function measureRefresh({ rounds, seconds }) {
+export async function measureRefresh({ rounds, seconds }, measureBare, settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const tokens = join(folder, 'tokens');
-  const server = await startServer({ LOG_LEVEL: 'warning' });
-  const figures = { latchkey: [], sqlite: [], microseconds: [] };
+  const server = await startServer({ LOG_LEVEL: 'warning', ...settings });
+  const figures = { latchkey: [], bare: [], microseconds: [] };
   try {
     for (let round = 0; round < rounds; ++round) {
-      figures.sqlite.push(await bareRate(folder, round, seconds));
+      figures.bare.push(await measureBare(folder, round, seconds));
       await writeTokens(tokens, server.address, round);
       const { outcome, microseconds } = await spentOn(server.pid, () => runWrk({
         url: `${server.address}/auth/refreshToken`,

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { Postgresql, urlOf } from '../support/postgresql.mjs';
 import { startServer } from '../support/server.mjs';
-import { Postgresql, urlOf } from './cluster.js';
 import { Crowd } from './crowd.js';
 
 const kills = Number(process.env.LATCHKEY_KILLS ?? 5);

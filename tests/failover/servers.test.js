@@ -9,8 +9,8 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { findFreePort, startBalancer } from '../support/nginx.mjs';
+import { Postgresql, urlOf } from '../support/postgresql.mjs';
 import { runLatchkey, startServer } from '../support/server.mjs';
-import { Postgresql, urlOf } from './cluster.js';
 import { Crowd } from './crowd.js';
 import { Mailbox } from './mailbox.js';
 

@@ -116,6 +116,13 @@ export class Postgresql {
     }
   }
 
+  /** Transactions a second of a script, by PostgreSQL's own load generator, each statement prepared once. */
+  async measure(script, { clients, seconds }) {
+    const words = ['-n', '-M', 'prepared', '-c', clients, '-j', 2, '-T', seconds, '-f', script];
+    const { stdout } = await run('pgbench', '-h', this.folder, '-U', 'latchkey', ...words.map(String), 'postgres');
+    return Number(stdout.match(/^tps = ([\d.]+)/m)[1]);
+  }
+
   /** The rows' first columns. */
   async ask(sql) {
     const { stdout } = await execute('psql', ['-h', this.folder, '-U', 'latchkey', '-d', 'postgres', '-Atc', sql]);
