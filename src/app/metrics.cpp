@@ -68,6 +68,19 @@ void add_writes(MetricFamilies& families, const storage::WriteCounts& counts) {
     ));
 }
 
+void add_state(MetricFamilies& families, const Metrics::State& state) {
+    families.push_back(
+        gauge("latchkey_ready", "Whether /readyz answers 200.", state.readiness.is_ready() ? 1 : 0)
+    );
+    if (state.certificate != nullptr) {
+        families.push_back(gauge(
+            "latchkey_certificate_expires_seconds",
+            "When the certificate of TLS_CERT ends, in Unix time.",
+            to_unix_seconds(state.certificate->expires_at())
+        ));
+    }
+}
+
 void add_process(MetricFamilies& families, std::int64_t started_at) {
     const ProcessFigures process = process_figures();
     families.push_back(
@@ -85,9 +98,9 @@ void add_process(MetricFamilies& families, std::int64_t started_at) {
 
 } // namespace
 
-Metrics::Metrics(Parts parts, const Readiness& readiness, Secret token)
+Metrics::Metrics(Parts parts, State state, Secret token)
     : parts_(std::move(parts))
-    , readiness_(readiness)
+    , state_(state)
     , token_(std::move(token))
     , started_at_(to_unix_seconds(parts_.clock.now())) {}
 
@@ -123,9 +136,7 @@ http::Response Metrics::show(const http::Request& request) {
         "How long the oldest of them has waited.",
         std::chrono::duration<double>(age).count()
     ));
-    families.push_back(
-        gauge("latchkey_ready", "Whether /readyz answers 200.", readiness_.is_ready() ? 1 : 0)
-    );
+    add_state(families, state_);
     add_process(families, started_at_);
     return {
         .content_type = "text/plain; version=0.0.4; charset=utf-8",

@@ -10,6 +10,7 @@
 #include "base/secret.hpp"
 #include "base/worker_pool.hpp"
 #include "crypto/password_hasher.hpp"
+#include "http/certificate.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "http/router.hpp"
@@ -41,8 +42,14 @@ public:
     /// What has to be counted in tables is counted that often at most, whoever asks.
     static constexpr std::chrono::seconds tables_counted_every{30};
 
+    /// What is told of beside figures of work. No certificate: plain HTTP.
+    struct State {
+        const Readiness& readiness;
+        const http::Certificate* certificate;
+    };
+
     /// Without a token nobody may ask, and there should be no route.
-    Metrics(Parts parts, const Readiness& readiness, Secret token);
+    Metrics(Parts parts, State state, Secret token);
 
     [[nodiscard]] bool is_enabled() const { return !token_.empty(); }
 
@@ -61,7 +68,7 @@ private:
     TableFigures count_tables();
 
     const Parts parts_;
-    const Readiness& readiness_;
+    const State state_;
     const Secret token_;
     const std::int64_t started_at_; // in Unix seconds
     std::mutex mutex_;

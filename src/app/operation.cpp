@@ -24,8 +24,16 @@ void renew(http::Certificate& certificate) {
     }
 }
 
+void warn_of_end(const http::Certificate& certificate, const Clock& clock) {
+    const TimePoint end = certificate.expires_at();
+    if (end - clock.now() < http::Certificate::renewal_due) {
+        spdlog::warn("the certificate ends at {}: renew it", to_rfc3339(end));
+    }
+}
+
 /// On a thread of their own: a probe waits as long as writers do.
-std::vector<Job> make_upkeep(Readiness& readiness, http::Certificate* certificate) {
+std::vector<Job>
+make_upkeep(Readiness& readiness, http::Certificate* certificate, const Clock& clock) {
     std::vector<Job> jobs{
         {.name = "whether the database can be written to",
          .interval = Readiness::probe_interval,
@@ -36,6 +44,11 @@ std::vector<Job> make_upkeep(Readiness& readiness, http::Certificate* certificat
              .interval = 10s,
              .run = [certificate] { renew(*certificate); }}
         );
+        jobs.push_back(
+            {.name = "the certificate's end",
+             .interval = 24h,
+             .run = [certificate, &clock] { warn_of_end(*certificate, clock); }}
+        );
     }
     return jobs;
 }
@@ -44,8 +57,8 @@ std::vector<Job> make_upkeep(Readiness& readiness, http::Certificate* certificat
 
 Operation::Operation(const config::Settings& settings, Metrics::Parts parts)
     : readiness_(parts.database)
-    , metrics_(std::move(parts), readiness_, settings.metrics_token)
     , certificate_(read_certificate(settings.tls))
-    , upkeep_(make_upkeep(readiness_, certificate_.get())) {}
+    , upkeep_(make_upkeep(readiness_, certificate_.get(), parts.clock))
+    , metrics_(std::move(parts), {readiness_, certificate_.get()}, settings.metrics_token) {}
 
 } // namespace latchkey::app

@@ -37,9 +37,9 @@ public:
 
 private:
     Readiness readiness_;
-    Metrics metrics_;
     std::unique_ptr<http::Certificate> certificate_;
     Schedule upkeep_;
+    Metrics metrics_;
 };
 
 } // namespace latchkey::app

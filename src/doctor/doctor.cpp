@@ -24,6 +24,7 @@ Findings examine(const config::Loaded& loaded, const Clock& clock) {
     if (loaded.faults.empty()) { // a refused setting is empty here, and would be judged as such
         append(findings, examine_profile(loaded.settings));
         append(findings, examine_site(loaded.settings));
+        append(findings, examine_certificate(loaded.settings.tls, clock));
     }
     append(findings, examine_secrets(loaded));
     if (!config::has_fault(loaded, "DATABASE_URL")) {

@@ -21,6 +21,10 @@ Findings examine_profile(const config::Settings& settings);
 /// go, and what is for development alone.
 Findings examine_site(const config::Settings& settings);
 
+/// What the server shows when it speaks TLS itself: whether it can, for how long still, and who
+/// signed it. Nothing for plain HTTP.
+Findings examine_certificate(const config::TlsSettings& tls, const Clock& clock);
+
 /// Who else may read the files that secrets come from.
 Findings examine_secrets(const config::Loaded& loaded);
 

@@ -88,11 +88,15 @@ private:
                 "PUBLIC_URL",
                 "is not https: browsers neither keep nor send the cookies, and passwords travel in "
                 "clear",
-                "put a proxy with TLS in front, and write its https URL");
+                "set TLS_CERT and TLS_KEY, or put a proxy with TLS in front; and write the https "
+                "URL");
         }
     }
 
     void examine_proxy() {
+        if (!settings_.tls.certificate_path.empty()) {
+            return; // whoever connects speaks TLS to Latchkey itself
+        }
         const bool has_proxies = !settings_.trusted_proxies.empty();
         if (!config::is_loopback(settings_.host) && !has_proxies) {
             add(Severity::warning,

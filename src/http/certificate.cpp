@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <sys/stat.h>
 
 #include <array>
+#include <ctime>
 #include <utility>
 
 namespace latchkey::http {
@@ -78,6 +80,19 @@ bool Certificate::renew() {
 std::shared_ptr<SslContext> Certificate::context() const {
     const std::lock_guard lock(mutex_);
     return context_;
+}
+
+TimePoint Certificate::expires_at() const {
+    const auto kept = context(); // which owns the certificate
+    std::tm time{};
+    ASN1_TIME_to_tm(X509_get0_notAfter(SSL_CTX_get0_certificate(kept->native_handle())), &time);
+    return from_unix_seconds(::timegm(&time));
+}
+
+bool Certificate::is_self_signed() const {
+    const auto kept = context();
+    X509* const certificate = SSL_CTX_get0_certificate(kept->native_handle());
+    return X509_self_signed(certificate, 0) == 1;
 }
 
 Certificate::State Certificate::state() const {

@@ -3,9 +3,11 @@
 // The certificate that the server shows when it speaks TLS itself, and its private key: read from
 // files that whoever renews them replaces.
 
+#include "base/clock.hpp"
+
 #include <boost/asio/ssl/context.hpp>
 
-#include <cstdint>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -15,6 +17,9 @@ namespace latchkey::http {
 /// Thread-safe.
 class Certificate {
 public:
+    /// With less than this left it should have been renewed.
+    static constexpr std::chrono::days renewal_due{14};
+
     /// Both PEM: the certificate with what it was signed by after it, and its key, not encrypted.
     struct Paths {
         std::string certificate;
@@ -31,6 +36,12 @@ public:
 
     /// What new connections begin with: TLS 1.2 or 1.3, HTTP/1.1 by ALPN, no renegotiation.
     [[nodiscard]] std::shared_ptr<boost::asio::ssl::context> context() const;
+
+    /// When it ends (RFC 5280 §4.1.2.5, notAfter).
+    [[nodiscard]] TimePoint expires_at() const;
+
+    /// By nobody that a browser knows.
+    [[nodiscard]] bool is_self_signed() const;
 
 private:
     /// Of both files; differs when one was replaced or written to.

@@ -118,7 +118,7 @@ const Arrows& arrows_of_the_house() {
           "sessions",
           "storage",
           "throttle"}},
-        {"doctor", {"accounts", "base", "config", "mail", "storage"}},
+        {"doctor", {"accounts", "base", "config", "http", "mail", "storage"}},
         {"cli",
          {"accounts",
           "adoption",

@@ -27,7 +27,10 @@ using ExtensionPtr = std::unique_ptr<X509_EXTENSION, OpensslDeleter<X509_EXTENSI
 using KeyPtr = std::unique_ptr<EVP_PKEY, OpensslDeleter<EVP_PKEY_free>>;
 using X509Ptr = std::unique_ptr<X509, OpensslDeleter<X509_free>>;
 
-constexpr long day_seconds = 24 * 60 * 60;
+using namespace std::chrono_literals;
+
+constexpr std::chrono::seconds day = 24h;
+constexpr const char* own_name = "localhost";
 
 void require(bool is_done) {
     if (!is_done) {
@@ -48,9 +51,12 @@ std::string contents(BIO* bio) {
     return {bytes, static_cast<std::size_t>(size)};
 }
 
-} // namespace
+void set_name(X509_NAME* to, const char* common_name) {
+    const auto* const bytes = reinterpret_cast<const unsigned char*>(common_name);
+    require(X509_NAME_add_entry_by_txt(to, "CN", MBSTRING_ASC, bytes, -1, -1, 0) == 1);
+}
 
-Certificate make_self_signed_certificate() {
+Certificate make_certificate(std::chrono::seconds lifetime, const char* issuer) {
     const KeyPtr key(EVP_EC_gen("P-256"));
     const X509Ptr certificate(X509_new());
     require(key != nullptr && certificate != nullptr);
@@ -58,13 +64,11 @@ Certificate make_self_signed_certificate() {
     X509* x509 = certificate.get();
     X509_set_version(x509, X509_VERSION_3);
     ASN1_INTEGER_set(X509_get_serialNumber(x509), 1);
-    X509_gmtime_adj(X509_getm_notBefore(x509), -day_seconds); // clocks differ
-    X509_gmtime_adj(X509_getm_notAfter(x509), day_seconds);
+    X509_gmtime_adj(X509_getm_notBefore(x509), -day.count()); // clocks differ
+    X509_gmtime_adj(X509_getm_notAfter(x509), lifetime.count());
     X509_set_pubkey(x509, key.get());
-    static constexpr unsigned char name[] = "localhost";
-    X509_NAME* subject = X509_get_subject_name(x509);
-    require(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, name, -1, -1, 0) == 1);
-    X509_set_issuer_name(x509, subject);
+    set_name(X509_get_subject_name(x509), own_name);
+    set_name(X509_get_issuer_name(x509), issuer);
     add_extension(x509, NID_basic_constraints, "critical,CA:TRUE");
     add_extension(x509, NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost");
     require(X509_sign(x509, key.get(), EVP_sha256()) > 0);
@@ -78,6 +82,16 @@ Certificate make_self_signed_certificate() {
         ) == 1
     );
     return {contents(certificate_text.get()), contents(key_text.get())};
+}
+
+} // namespace
+
+Certificate make_self_signed_certificate() {
+    return make_certificate(day, own_name);
+}
+
+Certificate make_certificate_of_authority(std::chrono::seconds lifetime) {
+    return make_certificate(lifetime, "Some Authority");
 }
 
 } // namespace latchkey::testing

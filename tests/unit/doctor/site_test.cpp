@@ -62,6 +62,14 @@ const std::vector<Row> rows{
      {"warning: HOST"},
      "without TLS"},
     {"open to the network behind a proxy", [](Settings& s) { s.host = "0.0.0.0"; }, {}, ""},
+    {"open to the network with TLS of its own",
+     [](Settings& s) {
+         s.host = "0.0.0.0";
+         s.trusted_proxies.clear();
+         s.tls = {.certificate_path = "cert.pem", .key_path = "key.pem"};
+     },
+     {},
+     ""},
     {"a proxy that is not named",
      [](Settings& s) { s.trusted_proxies.clear(); },
      {"warning: TRUSTED_PROXIES"},

@@ -1,3 +1,4 @@
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "http/certificate.hpp"
 #include "support/self_signed_certificate.hpp"
@@ -5,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -62,6 +64,19 @@ TEST_F(CertificateTest, StaysWhileTheNewPairIsNotWhole) {
     write("key.pem", next.private_key);
     EXPECT_TRUE(certificate.renew());
     EXPECT_NE(certificate.context(), first);
+}
+
+TEST_F(CertificateTest, SaysWhenItEndsAndWhoSignedIt) {
+    using namespace std::chrono_literals;
+    Certificate certificate(paths);
+    EXPECT_TRUE(certificate.is_self_signed());
+    const TimePoint begin = SystemClock().now();
+    write(testing::make_certificate_of_authority(90 * 24h));
+    const TimePoint end = SystemClock().now();
+    ASSERT_TRUE(certificate.renew());
+    EXPECT_FALSE(certificate.is_self_signed());
+    EXPECT_GE(certificate.expires_at(), begin + 90 * 24h - 1s) << "it says no fractions";
+    EXPECT_LE(certificate.expires_at(), end + 90 * 24h);
 }
 
 TEST_F(CertificateTest, SaysWhichFileIsWrong) {
