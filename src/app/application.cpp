@@ -100,7 +100,7 @@ public:
                .clock = parts.clock,
                .legacy = legacy_.get()}
           )
-        , overview_(database_, foundation_.record)
+        , overview_(database_, foundation_.record, legacy_.get())
         , recovery_(
               {.database = database_,
                .hasher = foundation_.hasher,

@@ -57,9 +57,14 @@ public:
     /// The token's session is there afterwards, unless none may begin by it.
     void admit(storage::Transaction& tx, const LegacyClaims& claims, const Client& client) const;
 
+    /// No session begins by a token of the account that was issued until now. For where one session
+    /// ends against its browser's will: the browser's other token, by which none has begun yet,
+    /// cannot be told from those of other browsers.
+    static void end_unseen(storage::Transaction& tx, accounts::UserId user_id);
+
     /// The session that admit() would begin. Nothing when it is there already, ended perhaps, and
-    /// when none may begin: the account is gone, disabled, under another address by now, or
-    /// younger than the token; or its sessions were all ended since.
+    /// when none may begin: the account is gone, disabled, an admin's, under another address by
+    /// now, or younger than the token; or its sessions were all ended since.
     std::optional<Session>
     prepare(storage::Transaction& tx, const LegacyClaims& claims, const Client& client) const;
 

@@ -65,6 +65,9 @@ Result<void> SessionOverview::end(const accounts::Principal& principal, const Se
         }
         const bool is_own = id.value() == principal.session_id();
         revoke_session(tx, id, is_own ? Ending::signed_out : Ending::revoked);
+        if (legacy_ != nullptr) {
+            LegacySessions::end_unseen(tx, live->user.id);
+        }
         record_.append(
             tx,
             {.kind = is_own ? audit::Kind::signed_out : audit::Kind::session_revoked,

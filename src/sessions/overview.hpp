@@ -6,6 +6,7 @@
 #include "accounts/principal.hpp"
 #include "audit/record.hpp"
 #include "base/error.hpp"
+#include "sessions/legacy_sessions.hpp"
 #include "sessions/model.hpp"
 #include "sessions/signed_in.hpp"
 #include "storage/database.hpp"
@@ -18,10 +19,13 @@ namespace latchkey::sessions {
 /// Thread-safe. Blocks on the database.
 class SessionOverview {
 public:
-    /// Both must outlive it.
-    SessionOverview(storage::Database& database, const audit::Record& record)
+    /// All must outlive it. `legacy`: null when the Flask service's tokens are refused.
+    SessionOverview(
+        storage::Database& database, const audit::Record& record, const LegacySessions* legacy
+    )
         : database_(database)
-        , record_(record) {}
+        , record_(record)
+        , legacy_(legacy) {}
 
     /// Ends the user's other sessions, or all of them. Error: session_revoked, when what the
     /// request came with holds no more.
@@ -45,6 +49,7 @@ private:
 
     storage::Database& database_;
     const audit::Record& record_;
+    const LegacySessions* const legacy_;
 };
 
 } // namespace latchkey::sessions

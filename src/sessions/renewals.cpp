@@ -137,6 +137,9 @@ void Renewals::end_stolen(
 ) {
     const Session& session = stolen.session;
     revoke_session(tx, session.id, Ending::revoked);
+    if (parts_.legacy != nullptr) {
+        LegacySessions::end_unseen(tx, session.user_id);
+    }
     parts_.record.append(
         tx,
         {.kind = audit::Kind::refresh_token_reused,

@@ -54,6 +54,52 @@ TEST_F(FlaskTokens, AreOverWhenTheDatabaseWasRestored) {
     }
 }
 
+/// A browser's two tokens are two sessions, of which the list shows what was seen.
+TEST_F(FlaskTokens, OfABrowserAreOverWhenOneOfItsSessionsIsEnded) {
+    application.clock().advance(1s);
+    Browser stolen = signed_in_there();
+    ASSERT_EQ(check(stolen), "200");
+    application.clock().advance(1s);
+    Browser owner = application.browser();
+    const boost::json::object form{{"email", flask_ada}, {"password", TestApplication::password}};
+    ASSERT_EQ(owner.post("/auth/login", form).status, 200U);
+    const auto list = boost::json::parse(owner.get("/auth/sessions").body);
+    for (const auto& session : list.at_pointer("/data/sessions").as_array()) {
+        if (!session.at("current").as_bool()) {
+            const std::string id(session.at("id").as_string());
+            EXPECT_EQ(owner.remove("/auth/sessions/" + id).status, 200U);
+        }
+    }
+    EXPECT_EQ(check(stolen), "session_revoked");
+    EXPECT_EQ(refresh(stolen), "session_revoked");
+    EXPECT_EQ(check(owner), "200");
+}
+
+TEST_F(FlaskTokens, OfABrowserAreOverWhenOneWasStolen) {
+    application.clock().advance(1s);
+    Browser browser = signed_in_there();
+    const Browser copy = same_browser(application, browser);
+    const Browser unseen = signed_in_there(1s);
+    ASSERT_EQ(refresh(browser), "200");
+    ASSERT_EQ(refresh(browser), "200") << "the copy is old from here on";
+    application.clock().advance(24h);
+    Browser thief = same_browser(application, copy);
+    EXPECT_EQ(refresh(thief), "refresh_token_reused");
+    Browser other = same_browser(application, unseen);
+    EXPECT_EQ(refresh(other), "session_revoked") << "whose it is, nobody knows";
+}
+
+TEST_F(FlaskTokens, AreNoAdmins) {
+    constexpr const char* boss = "boss@example.org";
+    application.register_admin(boss);
+    const FlaskSignIn there{boss, std::string(Browser::firefox), application.clock().now()};
+    Browser browser = application.browser();
+    browser.set_cookie("accessToken", flask_access_token(there).text());
+    browser.set_cookie("refreshToken", flask_refresh_token(there).text());
+    EXPECT_EQ(check(browser), "session_revoked");
+    EXPECT_EQ(refresh(browser), "session_revoked");
+}
+
 struct End {
     const char* name;
     std::function<void(TestApplication& application, Browser& owner, Browser& admin)> run;

@@ -172,7 +172,6 @@ const Explained& tested_elsewhere() {
         {"src/registration/routes.cpp", scenarios},
         {"src/sessions/guard.cpp", scenarios},
         {"src/sessions/beginning.cpp", "tests/integration/sessions_test.cpp"},
-        {"src/sessions/legacy_sessions.cpp", "tests/integration/flask_tokens_test.cpp"},
         {"src/sessions/notices.cpp", "tests/integration/notices_test.cpp"},
         {"src/sessions/liveness.cpp", "tests/integration/late_revocation_test.cpp"},
         {"src/sessions/routes.cpp", scenarios},

@@ -63,7 +63,7 @@ protected:
 
     testing::SessionParts parts;
     EventStreams events{*parts.database, parts.revisions, parts.database.clock(), render_event};
-    SessionOverview overview{*parts.database, testing::record()};
+    SessionOverview overview{*parts.database, testing::record(), nullptr};
 };
 
 } // namespace latchkey::sessions
