@@ -210,7 +210,7 @@ public:
         foundation_.outbox.stop();
     }
 
-    void reload() { operation_.look(); }
+    void reload() { operation_.reload(); }
 
     http::Router& router() { return router_; }
 

@@ -32,6 +32,18 @@ int open_or_fail(const std::string& path, int flags, const char* what) {
     return descriptor;
 }
 
+/// What is emptied and written to must not be another name of something else: whoever may write to
+/// the folder could have put it there.
+void require_own(int descriptor, const std::string& path) {
+    struct stat status = {};
+    if (::fstat(descriptor, &status) != 0) {
+        fail(path, "written");
+    }
+    if (!S_ISREG(status.st_mode) || status.st_uid != ::geteuid() || status.st_nlink != 1) {
+        throw Failure(config::in_quotes(path) + " is somebody else's or no plain file: remove it");
+    }
+}
+
 [[noreturn]] void fail_as_taken(const std::string& path) {
     throw Failure(config::in_quotes(path) + " is there already: choose another name");
 }
@@ -88,7 +100,8 @@ DurableFile DurableFile::open(const std::string& path) {
 }
 
 DurableFile DurableFile::make_draft(const std::string& path) {
-    DurableFile draft(path, open_or_fail(path, O_RDWR | O_CREAT, "written"), false);
+    DurableFile draft(path, open_or_fail(path, O_RDWR | O_CREAT | O_NOFOLLOW, "written"), false);
+    require_own(draft.descriptor_, path);
     if (::flock(draft.descriptor_, LOCK_EX | LOCK_NB) != 0) {
         throw Failure(
             config::in_quotes(path) + " is being written by another process: wait for it"

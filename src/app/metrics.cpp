@@ -8,6 +8,7 @@
 #include "sessions/store.hpp"
 
 #include <prometheus/text_serializer.h>
+#include <spdlog/spdlog.h>
 
 #include <string_view>
 #include <utility>
@@ -68,6 +69,21 @@ void add_writes(MetricFamilies& families, const storage::WriteCounts& counts) {
     ));
 }
 
+void add_tables(MetricFamilies& families, const Metrics::TableFigures& tables, TimePoint now) {
+    families.push_back(gauge(
+        "latchkey_sessions",
+        "Sessions that were not revoked, those that have just expired among them.",
+        tables.sessions
+    ));
+    families.push_back(gauge("latchkey_outbox_mails", "Mails that wait.", tables.mails));
+    const auto age = tables.oldest_mail ? now - *tables.oldest_mail : TimePoint::duration::zero();
+    families.push_back(gauge(
+        "latchkey_outbox_oldest_seconds",
+        "How long the oldest of them has waited.",
+        std::chrono::duration<double>(age).count()
+    ));
+}
+
 void add_state(MetricFamilies& families, const Metrics::State& state) {
     families.push_back(
         gauge("latchkey_ready", "Whether /readyz answers 200.", state.readiness.is_ready() ? 1 : 0)
@@ -112,7 +128,7 @@ http::Response Metrics::show(const http::Request& request) {
         refusal.add_header("WWW-Authenticate", "Bearer");
         return refusal;
     }
-    const TableFigures tables = count_tables();
+    const std::optional<TableFigures> tables = count_tables();
     const http::ServerFigures server = parts_.server();
     MetricFamilies families;
     add_traffic(families, server.traffic, parts_.routes());
@@ -123,19 +139,9 @@ http::Response Metrics::show(const http::Request& request) {
     add_events(families, parts_.record);
     add_hashing(families, parts_.hasher.figures());
     add_writes(families, parts_.database.write_counts());
-    families.push_back(gauge(
-        "latchkey_sessions",
-        "Sessions that were not revoked, those that have just expired among them.",
-        tables.sessions
-    ));
-    families.push_back(gauge("latchkey_outbox_mails", "Mails that wait.", tables.mails));
-    const auto age =
-        tables.oldest_mail ? parts_.clock.now() - *tables.oldest_mail : TimePoint::duration::zero();
-    families.push_back(gauge(
-        "latchkey_outbox_oldest_seconds",
-        "How long the oldest of them has waited.",
-        std::chrono::duration<double>(age).count()
-    ));
+    if (tables) {
+        add_tables(families, *tables, parts_.clock.now());
+    }
     add_state(families, state_);
     add_process(families, started_at_);
     return {
@@ -149,10 +155,18 @@ bool Metrics::may_ask(const http::Request& request) const {
            equal_in_constant_time(given.substr(bearer.size()), token_.reveal());
 }
 
-Metrics::TableFigures Metrics::count_tables() {
+std::optional<Metrics::TableFigures> Metrics::count_tables() {
+    if (!state_.readiness.is_ready()) {
+        return std::nullopt; // nobody waits for a database that does not answer
+    }
     const std::lock_guard lock(mutex_);
     const auto now = coarse_steady_now();
-    if (!tables_ || now - counted_at_ >= tables_counted_every) {
+    if (counted_at_ && now - *counted_at_ < tables_counted_every) {
+        return tables_;
+    }
+    counted_at_ = now;
+    tables_.reset();
+    try {
         tables_ = parts_.database.read([](storage::Transaction& tx) {
             const mail::Backlog backlog = mail::find_outbox_backlog(tx);
             return TableFigures{
@@ -160,9 +174,10 @@ Metrics::TableFigures Metrics::count_tables() {
                 .mails = backlog.mails,
                 .oldest_mail = backlog.oldest};
         });
-        counted_at_ = now;
+    } catch (const Failure& failure) {
+        spdlog::warn("metrics: the tables cannot be counted: {}", failure.what());
     }
-    return *tables_;
+    return tables_;
 }
 
 } // namespace latchkey::app

@@ -39,6 +39,12 @@ public:
         std::function<const std::vector<http::Route>&()> routes;
     };
 
+    struct TableFigures {
+        std::int64_t sessions;
+        std::int64_t mails;
+        std::optional<TimePoint> oldest_mail;
+    };
+
     /// What has to be counted in tables is counted that often at most, whoever asks.
     static constexpr std::chrono::seconds tables_counted_every{30};
 
@@ -53,19 +59,13 @@ public:
 
     [[nodiscard]] bool is_enabled() const { return !token_.empty(); }
 
-    /// GET /metrics. 401 without the bearer token. Throws Failure when the tables cannot be counted
-    /// and were not lately.
+    /// GET /metrics. 401 without the bearer token. Without the figures of tables when the database
+    /// does not answer: the others are wanted most then.
     http::Response show(const http::Request& request);
 
 private:
-    struct TableFigures {
-        std::int64_t sessions;
-        std::int64_t mails;
-        std::optional<TimePoint> oldest_mail;
-    };
-
     [[nodiscard]] bool may_ask(const http::Request& request) const;
-    TableFigures count_tables();
+    std::optional<TableFigures> count_tables();
 
     const Parts parts_;
     const State state_;
@@ -73,7 +73,7 @@ private:
     const std::int64_t started_at_; // in Unix seconds
     std::mutex mutex_;
     std::optional<TableFigures> tables_;
-    std::chrono::steady_clock::time_point counted_at_;
+    std::optional<std::chrono::steady_clock::time_point> counted_at_; // or tried to be
 };
 
 } // namespace latchkey::app

@@ -31,26 +31,27 @@ void warn_of_end(const http::Certificate& certificate, const Clock& clock) {
     }
 }
 
-/// On a thread of their own: a probe waits as long as writers do.
-std::vector<Job>
-make_upkeep(Readiness& readiness, http::Certificate* certificate, const Clock& clock) {
-    std::vector<Job> jobs{
-        {.name = "whether the database can be written to",
+std::vector<Job> make_probes(Readiness& readiness) {
+    return {
+        {.name = "whether the database takes writes",
          .interval = Readiness::probe_interval,
          .run = [&readiness] { readiness.probe(); }}};
-    if (certificate != nullptr) {
-        jobs.push_back(
-            {.name = "the certificate, which stays as it was",
-             .interval = 10s,
-             .run = [certificate] { renew(*certificate); }}
-        );
-        jobs.push_back(
-            {.name = "the certificate's end",
-             .interval = 24h,
-             .run = [certificate, &clock] { warn_of_end(*certificate, clock); }}
-        );
+}
+
+std::vector<Job> make_upkeep(http::Certificate* certificate, const Clock& clock) {
+    if (certificate == nullptr) {
+        return {};
     }
-    return jobs;
+    return {
+        {.name = "the certificate, which stays as it was",
+         .interval = 10s,
+         .run = [certificate] { renew(*certificate); }},
+        {.name = "the keys of session tickets",
+         .interval = 24h,
+         .run = [certificate] { certificate->renew_ticket_keys(); }},
+        {.name = "the certificate's end", .interval = 24h, .run = [certificate, &clock] {
+             warn_of_end(*certificate, clock);
+         }}};
 }
 
 } // namespace
@@ -58,7 +59,9 @@ make_upkeep(Readiness& readiness, http::Certificate* certificate, const Clock& c
 Operation::Operation(const config::Settings& settings, Metrics::Parts parts)
     : readiness_(parts.database)
     , certificate_(read_certificate(settings.tls))
-    , upkeep_(make_upkeep(readiness_, certificate_.get(), parts.clock))
+
+    , probes_(make_probes(readiness_))
+    , certificate_upkeep_(make_upkeep(certificate_.get(), parts.clock))
     , metrics_(std::move(parts), {readiness_, certificate_.get()}, settings.metrics_token) {}
 
 } // namespace latchkey::app

@@ -25,20 +25,27 @@ public:
     [[nodiscard]] const http::Certificate* certificate() const { return certificate_.get(); }
 
     /// Looks after them from now on.
-    void start() { upkeep_.start(); }
+    void start() {
+        probes_.start();
+        certificate_upkeep_.start();
+    }
 
     /// Not ready any more: the server is about to stop.
     void announce_end() { readiness_.end(); }
 
-    void stop() { upkeep_.stop(); }
+    void stop() {
+        certificate_upkeep_.stop();
+        probes_.stop();
+    }
 
-    /// Now rather than when it is time.
-    void look() { upkeep_.run_once(); }
+    /// Takes up a new certificate now rather than when it is time.
+    void reload() { certificate_upkeep_.run_once(); }
 
 private:
     Readiness readiness_;
     std::unique_ptr<http::Certificate> certificate_;
-    Schedule upkeep_;
+    Schedule probes_; // each waits as long as the database does
+    Schedule certificate_upkeep_;
     Metrics metrics_;
 };
 

@@ -11,7 +11,9 @@ Readiness::Readiness(storage::Database& database, Moment (*now)())
 
 void Readiness::probe() {
     const Moment begin = now_();
-    database_.write([](storage::Transaction& /*tx*/) {});
+    if (!database_.read([](storage::Transaction& tx) { return tx.takes_writes(); })) {
+        throw Failure("it is a replica");
+    }
     probed_at_ = begin;
 }
 

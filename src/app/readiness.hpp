@@ -1,7 +1,7 @@
 #pragma once
 
 // Whether this server should be sent requests: GET /healthz says that the process lives, GET
-// /readyz that it may also write to its database, which it reaches and which is no replica.
+// /readyz that it also reaches its database, which is no replica.
 
 #include "base/clock.hpp"
 #include "http/request.hpp"
@@ -24,12 +24,12 @@ public:
     /// A probe that is older counts as failed: the next one hangs, or did.
     static constexpr std::chrono::seconds trusted_for{3};
 
-    /// Of a database that has just been written to, which must outlive this. `now`: what the age of
+    /// Of a database that has just been asked, which must outlive this. `now`: what the age of
     /// a probe is measured by; tests have their own.
     explicit Readiness(storage::Database& database, Moment (*now)() = coarse_steady_now);
 
-    /// Takes a place in the line of writers, changes nothing and leaves it. Throws Failure when
-    /// nobody can write now. For a schedule of its own: it waits as long as writers do.
+    /// Asks the database, without a place in the line of writers: a long write there is no reason
+    /// to send people elsewhere. Throws Failure when it is not reached, and for a replica.
     void probe();
 
     /// The server stops: not ready from now on.

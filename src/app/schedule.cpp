@@ -43,7 +43,7 @@ void Schedule::keep_running(const std::stop_token& stop) {
     std::vector<Clock::time_point> due(jobs_.size(), Clock::now());
     std::unique_lock lock(mutex_);
     const auto never = [] { return false; };
-    while (!stop.stop_requested()) {
+    while (!stop.stop_requested() && !due.empty()) {
         const auto next = std::ranges::min_element(due);
         if (*next <= Clock::now()) {
             const Job& job = jobs_[static_cast<std::size_t>(next - due.begin())];

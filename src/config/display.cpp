@@ -64,14 +64,17 @@ std::string escape_controls(std::string_view text) {
     return escaped;
 }
 
-bool may_hold_password(std::string_view value) {
+bool may_hold_secret(std::string_view value) {
+    if (value.find("-----BEGIN ") != std::string_view::npos) { // PEM, in place of its path perhaps
+        return true;
+    }
     const std::size_t authority = value.find("://");
     return authority != std::string_view::npos &&
            value.find_first_of("@?", authority) != std::string_view::npos;
 }
 
 std::string in_quotes(std::string_view value) {
-    if (may_hold_password(value)) {
+    if (may_hold_secret(value)) {
         return "the value (hidden)";
     }
     const std::string_view shown = cut(value, quoted_bytes_max);

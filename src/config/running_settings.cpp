@@ -21,7 +21,14 @@ std::string count_cores() {
     return std::to_string(std::clamp(std::thread::hardware_concurrency(), 1U, threads_max));
 }
 
+/// Refused without a word of it: who mistakes it for the content has given a private key.
 Checked<std::string> parse_path(std::string_view text) {
+    const bool is_text = std::ranges::any_of(text, [](unsigned char letter) {
+        return letter < ' ' || letter == 0x7f;
+    });
+    if (is_text || text.starts_with("-----BEGIN")) {
+        return refuse("is no path but what a file holds", "write the path of the file");
+    }
     return accept(std::string(text));
 }
 

@@ -100,7 +100,7 @@ void add_faults(std::string_view name, const std::vector<Refusal>& refusals, Loa
 
 /// Of the text only what may be shown.
 Effective to_effective(const Setting& setting, std::string_view text, std::string origin) {
-    const bool is_hidden = setting.is_secret || may_hold_password(text);
+    const bool is_hidden = setting.is_secret || may_hold_secret(text);
     const bool is_set = !text.empty();
     return {
         .name = std::string(setting.name),

@@ -26,7 +26,7 @@ Checked<DatabaseUrl> parse_sqlite(std::string_view text, std::string_view rest) 
     if (!rest.starts_with("///")) {
         const std::size_t path = rest.find_first_not_of('/');
         const std::string file(path == std::string_view::npos ? "latchkey.db" : rest.substr(path));
-        return may_hold_password(text)
+        return may_hold_secret(text)
                    ? refuse("names a host, and SQLite has none", std::string(sqlite_example))
                    : refuse(
                          in_quotes(text) + " does not have three slashes before its path",

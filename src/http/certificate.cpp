@@ -55,6 +55,15 @@ void require(const error_code& fault, std::string_view what, const std::string& 
     }
 }
 
+/// OpenSSL keeps a certificate and a key of two kinds side by side, and then neither is of use.
+void require_pair(SSL_CTX* context, const Certificate::Paths& paths) {
+    if (SSL_CTX_check_private_key(context) != 1) {
+        throw Failure(fmt::format(
+            "TLS_KEY {} cannot be used: it is not the key of {}", paths.key, paths.certificate
+        ));
+    }
+}
+
 } // namespace
 
 Certificate::Certificate(Paths paths)
@@ -75,6 +84,12 @@ bool Certificate::renew() {
     state_ = std::move(now);
     context_ = std::move(renewed);
     return true;
+}
+
+void Certificate::renew_ticket_keys() {
+    auto renewed = read(); // each context makes its own
+    const std::lock_guard lock(mutex_);
+    context_ = std::move(renewed);
 }
 
 std::shared_ptr<SslContext> Certificate::context() const {
@@ -124,7 +139,8 @@ std::shared_ptr<SslContext> Certificate::read() const {
     // Without this OpenSSL would ask on the terminal for the password of a key that has one.
     context->set_password_callback([](std::size_t, SslContext::password_purpose) { return ""; });
     context->use_private_key_file(paths_.key, SslContext::pem, fault);
-    require(fault, "TLS_KEY", paths_.key); // also when it is not the certificate's
+    require(fault, "TLS_KEY", paths_.key);
+    require_pair(context->native_handle(), paths_);
     return context;
 }
 

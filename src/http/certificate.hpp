@@ -34,6 +34,10 @@ public:
     /// read before stays: a pair is seldom replaced at one stroke.
     bool renew();
 
+    /// Tickets that were handed out before are good no more: whoever got at their key reads no
+    /// session of TLS 1.2 that began with one later (RFC 5077 §5.5). Throws Failure.
+    void renew_ticket_keys();
+
     /// What new connections begin with: TLS 1.2 or 1.3, HTTP/1.1 by ALPN, no renegotiation.
     [[nodiscard]] std::shared_ptr<boost::asio::ssl::context> context() const;
 

@@ -27,12 +27,16 @@ void AnswerWatch::run(const std::stop_token& stop) {
 
 void AnswerWatch::look() {
     const auto now = coarse_steady_now();
+    int given_up = 0;
     for (Line* const line : lines_) {
         if (line->waits_until_.load() < now) {
             line->waits_until_ = never;
-            spdlog::warn("storage: the database does not answer: a connection is given up");
             ::shutdown(line->socket_, SHUT_RDWR);
+            ++given_up;
         }
+    }
+    if (given_up > 0) {
+        spdlog::warn("storage: the database does not answer: {} connections given up", given_up);
     }
 }
 

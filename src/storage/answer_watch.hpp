@@ -24,7 +24,8 @@ public:
     AnswerWatch& operator=(AnswerWatch&&) = delete;
     ~AnswerWatch() = default;
 
-    /// One socket, which is open for longer than this lives. Used by one thread at a time.
+    /// One socket, which stays its connection's while something is waited for. Used by one thread
+    /// at a time.
     class Line {
     public:
         Line(AnswerWatch& watch, int socket);

@@ -62,6 +62,9 @@ public:
     /// Counted now. The name is one of our own scripts': it becomes SQL.
     virtual std::int64_t count_rows(const std::string& table) = 0;
 
+    /// Asks the server, which may be a replica by now.
+    [[nodiscard]] virtual bool takes_writes() = 0;
+
     /// Whether a statement locks the tables it works on. Else who writes locks all of them for
     /// other writers, and none for readers.
     [[nodiscard]] virtual bool has_table_locks() const = 0;

@@ -43,6 +43,9 @@ public:
     /// The moment everything in this transaction happens at.
     [[nodiscard]] TimePoint now() const { return now_; }
 
+    /// Whether the server would let somebody write; false on a replica.
+    [[nodiscard]] bool takes_writes() { return connection_.takes_writes(); }
+
     /// Runs a statement without an answer; returns how many rows it changed.
     std::int64_t execute(Sql sql, std::initializer_list<Bind> binds = {}) {
         return connection_.run(sql, binds, {}, {});

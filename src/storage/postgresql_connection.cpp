@@ -165,6 +165,16 @@ std::int64_t PostgresqlConnection::count_rows(const std::string& table) {
     return std::stoll(PQgetvalue(result.get(), 0, 0));
 }
 
+bool PostgresqlConnection::takes_writes() {
+    bool is_replica = true;
+    constexpr std::array is_text{false};
+    run("SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END",
+        {},
+        is_text,
+        [&](std::span<Value> row) { is_replica = std::get<std::int64_t>(row[0]) != 0; });
+    return !is_replica;
+}
+
 ServerState PostgresqlConnection::find_server_state() {
     ServerState state{};
     constexpr std::array is_text{false, false};

@@ -35,6 +35,7 @@ public:
     void begin_writing() override;
     std::vector<std::string> list_tables() override;
     std::int64_t count_rows(const std::string& table) override;
+    [[nodiscard]] bool takes_writes() override;
 
     [[nodiscard]] bool has_table_locks() const override { return true; }
 

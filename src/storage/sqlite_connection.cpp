@@ -61,6 +61,13 @@ std::vector<std::string> SqliteConnection::list_tables() {
     return tables;
 }
 
+/// There are no replicas; that the file can be read is what there is to ask.
+bool SqliteConnection::takes_writes() {
+    constexpr std::array is_text{false};
+    run("SELECT 1 FROM sqlite_master LIMIT 1", {}, is_text, [](std::span<Value> /*row*/) {});
+    return true;
+}
+
 std::int64_t SqliteConnection::count_rows(const std::string& table) {
     const auto take = [](void* rows, int /*columns*/, char** values, char** /*names*/) {
         *static_cast<std::int64_t*>(rows) = std::stoll(values[0]);

@@ -17,6 +17,8 @@ public:
     std::vector<std::string> list_tables() override;
     std::int64_t count_rows(const std::string& table) override;
 
+    [[nodiscard]] bool takes_writes() override;
+
     [[nodiscard]] bool has_table_locks() const override { return false; }
 
     [[nodiscard]] bool is_in_transaction() const override;

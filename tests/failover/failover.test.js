@@ -9,6 +9,7 @@ import { Postgresql, urlOf } from '../support/postgresql.mjs';
 import { startServer } from '../support/server.mjs';
 import { Crowd } from './crowd.js';
 
+const metricsToken = 'only-for-this-test';
 const kills = Number(process.env.LATCHKEY_KILLS ?? 5);
 
 /** A server of the first of these databases that takes writes. */
@@ -17,6 +18,7 @@ function serve(...databases) {
     DATABASE_URL: urlOf(...databases),
     EMAIL_FROM: 'no-reply@latchkey.example',
     LOG_LEVEL: 'off',
+    METRICS_TOKEN: metricsToken,
     THROTTLE: 'off',
   }, { isDev: false });
 }
@@ -100,6 +102,8 @@ test('whoever waits for a PostgreSQL that hangs is told so', async (t) => {
   assert.deepEqual(await askAll(), new Set([503]));
   assert.equal((await register('grace@example.com')).status, 503);
   await becomes(server, 503);
+  const metrics = await fetch(`${server.address}/metrics`, { headers: { Authorization: `Bearer ${metricsToken}` } });
+  assert.match(await metrics.text(), /^latchkey_ready 0$/m, 'whoever watches has to hear of it');
   await database.thaw();
   await becomes(server, 200);
   assert.deepEqual(await askAll(), new Set([200]));

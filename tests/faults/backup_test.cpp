@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <set>
@@ -105,6 +106,19 @@ TEST_F(Backup, replaces_nothing_by_mistake) {
     expect_refused({"backup", "nowhere/today.backup"}, "cannot be written");
     expect_refused({"restore", "--dev", "today.backup"}, "the database is in use");
     EXPECT_EQ(read_file(file("today.backup")), before);
+    EXPECT_TRUE(can_sign_in(server->port(), "ada@example.org"));
+}
+
+/// Whoever may write to the folder could have led there to something else.
+TEST_F(Backup, empties_no_other_file) {
+    const auto server = serve();
+    sign_up(*server, "ada@example.org");
+    const std::string draft = file("today.backup.partial");
+    std::filesystem::create_symlink(file("latchkey.db"), draft);
+    expect_refused({"backup", "today.backup"}, "cannot be written");
+    std::filesystem::remove(draft);
+    std::filesystem::create_hard_link(file("latchkey.db"), draft);
+    expect_refused({"backup", "today.backup"}, "somebody else's or no plain file");
     EXPECT_TRUE(can_sign_in(server->port(), "ada@example.org"));
 }
 

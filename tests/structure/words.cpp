@@ -249,6 +249,7 @@ const Explained& catchers_of_the_house() {
         {"src/storage/postgresql_database.cpp",
          "a lost connection is opened again, a lost answer looked up"},
         {"src/storage/write_line.cpp", "the writer carries each caller's exception back to it"},
+        {"src/app/metrics.cpp", "figures are wanted most when the database has none"},
         {"src/doctor/certificate.cpp", "a pair that cannot be used is what it reports"},
         {"src/doctor/database.cpp", "a server that cannot be reached is what it reports"},
     };

@@ -51,6 +51,12 @@ std::string contents(BIO* bio) {
     return {bytes, static_cast<std::size_t>(size)};
 }
 
+std::string to_pem(EVP_PKEY* key) {
+    const BioPtr text(BIO_new(BIO_s_mem()));
+    require(PEM_write_bio_PrivateKey(text.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1);
+    return contents(text.get());
+}
+
 void set_name(X509_NAME* to, const char* common_name) {
     const auto* const bytes = reinterpret_cast<const unsigned char*>(common_name);
     require(X509_NAME_add_entry_by_txt(to, "CN", MBSTRING_ASC, bytes, -1, -1, 0) == 1);
@@ -73,21 +79,21 @@ Certificate make_certificate(std::chrono::seconds lifetime, const char* issuer) 
     add_extension(x509, NID_subject_alt_name, "IP:127.0.0.1,DNS:localhost");
     require(X509_sign(x509, key.get(), EVP_sha256()) > 0);
 
-    const BioPtr certificate_text(BIO_new(BIO_s_mem()));
-    const BioPtr key_text(BIO_new(BIO_s_mem()));
-    require(PEM_write_bio_X509(certificate_text.get(), x509) == 1);
-    require(
-        PEM_write_bio_PrivateKey(
-            key_text.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr
-        ) == 1
-    );
-    return {contents(certificate_text.get()), contents(key_text.get())};
+    const BioPtr text(BIO_new(BIO_s_mem()));
+    require(PEM_write_bio_X509(text.get(), x509) == 1);
+    return {contents(text.get()), to_pem(key.get())};
 }
 
 } // namespace
 
 Certificate make_self_signed_certificate() {
     return make_certificate(day, own_name);
+}
+
+std::string make_ed25519_key() {
+    const KeyPtr key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+    require(key != nullptr);
+    return to_pem(key.get());
 }
 
 Certificate make_certificate_of_authority(std::chrono::seconds lifetime) {

@@ -17,4 +17,7 @@ Certificate make_self_signed_certificate();
 /// The same, which ends after that time and says that somebody else signed it.
 Certificate make_certificate_of_authority(std::chrono::seconds lifetime);
 
+/// PEM; of another kind than those of the certificates.
+std::string make_ed25519_key();
+
 } // namespace latchkey::testing

@@ -31,6 +31,7 @@ function environment(settings) {
 /** Resolves to what `latchkey words...` says in that folder, given `input` to read. */
 export async function runLatchkey(words, { folder, settings = {}, input = '' }) {
   const running = promisify(execFile)(await findBinary(), words, { cwd: folder, env: environment(settings) });
+  running.child.stdin.on('error', () => {}); // who reads nothing may be gone by now; its status tells
   running.child.stdin.end(input);
   return (await running).stdout;
 }

@@ -23,10 +23,10 @@ TEST(Display, ControlCharactersAreEscaped) {
 }
 
 TEST(Display, UrlsThatMayHoldAPasswordAreKnown) {
-    EXPECT_TRUE(may_hold_password("smtp://user:password@host"));
-    EXPECT_TRUE(may_hold_password("postgresql://host/db?password=x"));
-    EXPECT_FALSE(may_hold_password("https://app.example"));
-    EXPECT_FALSE(may_hold_password("no-reply@example.com"));
+    EXPECT_TRUE(may_hold_secret("smtp://user:password@host"));
+    EXPECT_TRUE(may_hold_secret("postgresql://host/db?password=x"));
+    EXPECT_FALSE(may_hold_secret("https://app.example"));
+    EXPECT_FALSE(may_hold_secret("no-reply@example.com"));
 }
 
 TEST(Display, QuotedValuesAreShortAndHarmless) {

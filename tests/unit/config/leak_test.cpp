@@ -36,6 +36,18 @@ void expect_silence(const Source& source) {
 
 const std::vector<std::string> secret_names{"SECRET_KEY", "EMAIL_PASSWORD", "LEGACY_SECRET_KEY"};
 
+/// Who takes TLS_KEY for the key itself.
+TEST(Leaks, AKeyWhereItsPathShouldBe) {
+    const std::string key = "-----BEGIN PRIVATE KEY-----\nxyzzy\n-----END PRIVATE KEY-----\n";
+    const testing::TemporaryFolder folder;
+    write_file(folder.file("key.pem"), key);
+    expect_silence(from_environment({{"TLS_CERT", "cert.pem"}, {"TLS_KEY", key}}));
+    expect_silence(from_environment({{"TLS_KEY", "-----BEGIN PRIVATE KEY-----xyzzy"}}));
+    expect_silence(from_environment({{"TLS_KEY_FILE", folder.file("key.pem")}}));
+    const Loaded loaded = load(from_environment({{"TLS_KEY", key}}), Mode::production);
+    EXPECT_NE(describe(loaded.faults).find("TLS_KEY: is no path"), std::string::npos);
+}
+
 TEST(Leaks, SecretsGoodAndBad) {
     for (const std::string secret :
          {"xyzzy",

@@ -53,6 +53,14 @@ TEST_F(CertificateTest, IsReadAgainOnlyWhenItChanged) {
     EXPECT_NE(certificate.context(), first);
 }
 
+TEST_F(CertificateTest, GetsNewKeysForTicketsFromTimeToTime) {
+    Certificate certificate(paths);
+    const auto first = certificate.context();
+    certificate.renew_ticket_keys();
+    EXPECT_NE(certificate.context(), first);
+    EXPECT_FALSE(certificate.renew()) << "the files are the same";
+}
+
 /// Whoever replaces two files is between them for a moment.
 TEST_F(CertificateTest, StaysWhileTheNewPairIsNotWhole) {
     Certificate certificate(paths);
@@ -81,6 +89,8 @@ TEST_F(CertificateTest, SaysWhenItEndsAndWhoSignedIt) {
 
 TEST_F(CertificateTest, SaysWhichFileIsWrong) {
     write("key.pem", testing::make_self_signed_certificate().private_key);
+    EXPECT_NE(complaint().find("TLS_KEY " + paths.key), std::string::npos) << complaint();
+    write("key.pem", testing::make_ed25519_key());
     EXPECT_NE(complaint().find("TLS_KEY " + paths.key), std::string::npos) << complaint();
     write("cert.pem", "no certificate");
     EXPECT_NE(complaint().find("TLS_CERT " + paths.certificate), std::string::npos) << complaint();
