@@ -18,8 +18,11 @@ import { allowedCalls, confined, environmentOf, readUnit } from './unit.js';
 const execute = promisify(execFile);
 const unitPath = '/lib/systemd/system/latchkey.service';
 const socketPath = '/lib/systemd/system/latchkey.socket';
-const secretPath = '/etc/latchkey/credentials/secret_key';
+const settingsPath = '/etc/latchkey/latchkey.env';
+const credentials = '/etc/latchkey/credentials';
+const secretPath = join(credentials, 'secret_key');
 const databasePath = '/var/lib/latchkey/latchkey.db';
+const complaint = / (warning|error|critical) (?!EMAIL_FROM is not set)/; // in the log
 const password = 'Analytical#1843';
 const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' } };
 
@@ -108,8 +111,8 @@ async function admin(words, input = '') {
 test('what it installs is closed to others, and neither enabled nor started', async () => {
   const group = Number((await run('id', '-g', 'latchkey')).stdout);
   assert.deepEqual(await modeOf(secretPath), { mode: '600', uid: 0, gid: 0 });
-  assert.deepEqual(await modeOf('/etc/latchkey/credentials'), { mode: '700', uid: 0, gid: 0 });
-  assert.deepEqual(await modeOf('/etc/latchkey/latchkey.env'), { mode: '640', uid: 0, gid: group });
+  assert.deepEqual(await modeOf(credentials), { mode: '700', uid: 0, gid: 0 });
+  assert.deepEqual(await modeOf(settingsPath), { mode: '640', uid: 0, gid: group });
   assert.deepEqual(await modeOf('/var/lib/latchkey'), { mode: '700', uid: user, gid: group });
   assert.ok((await readFile(secretPath, 'utf8')).trim().length >= 44);
   assert.match((await run('getent', 'passwd', 'latchkey')).stdout, /nologin$/m);
@@ -137,8 +140,21 @@ test('it serves with the rights of the unit alone, and says when', async (t) => 
   await admin(['user', 'create', '--admin', 'ada@example.org'], `${password}\n`);
   assert.equal(await signIn(address, 'ada@example.org'), 200);
   assert.deepEqual((await modeOf(databasePath)).uid, user);
+  const reload = (await readUnit(unitPath)).last('ExecReload');
+  await execute('sh', ['-c', reload], { env: { MAINPID: server.child.pid } });
+  await server.says(/SIGHUP received/);
   assert.equal(await server.stop(), 0);
   await manager.says(/^STOPPING=1$/m);
+  assert.doesNotMatch(server.said, complaint);
+});
+
+test('without a system call it could do without it complains', async (t) => {
+  const calls = await allowedCalls(await readUnit(unitPath));
+  calls.delete('setpriority');
+  const { server } = await serve(t, { calls });
+  const [address] = await server.says(/http:\/\/127\.0\.0\.1:\d+/);
+  await signIn(address, 'ada@example.org');
+  await server.says(complaint);
 });
 
 test('without a system call it needs it does not serve', async (t) => {
@@ -181,7 +197,7 @@ test('removed, it leaves accounts and key; purged, nothing', async () => {
   for (const gone of ['/usr/bin/latchkey', unitPath, socketPath]) {
     assert.ok(!await exists(gone), gone);
   }
-  for (const kept of [databasePath, secretPath, '/etc/latchkey/latchkey.env']) {
+  for (const kept of [databasePath, secretPath, settingsPath]) {
     assert.ok(await exists(kept), kept);
   }
   await run('dpkg', '--purge', 'latchkey');
