@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -186,10 +186,40 @@ test('it backs itself up', async () => {
   assert.deepEqual(await modeOf(file), { mode: '600', uid: user, gid: (await stat(databasePath)).gid });
 });
 
+test('among the credentials, what is no setting is passed over', async (t) => {
+  const names = ['secret_key.AB12CD', 'secret_key~', '.draft.AB12CD', 'README', 'old keys'];
+  const others = names.map((name) => join(credentials, name));
+  await Promise.all(others.map((path) => writeFile(path, 'no key')));
+  await mkdir(join(credentials, 'attic'));
+  t.after(() => Promise.all([...others, join(credentials, 'attic')].map((path) => rm(path, { recursive: true }))));
+  assert.match(await admin(['user', 'list']), /ada@example\.org/);
+});
+
+test('among the credentials, a certificate and its key are files that it may read', async (t) => {
+  const [certificate, key] = ['tls_cert', 'tls_key'].map((name) => join(credentials, name));
+  await run('openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-batch',
+    '-subj', '/CN=localhost', '-keyout', key, '-out', certificate);
+  t.after(() => Promise.all([certificate, key].map((path) => rm(path))));
+  const files = await readdir('/run');
+  const found = await admin(['doctor']).catch(({ stdout }) => stdout); // there are other findings, too
+  assert.match(found, /TLS_CERT.* is signed by itself/); // known of a pair alone that was read, and belongs together
+  assert.deepEqual(await readdir('/run'), files);
+});
+
 test('an update keeps the key', async () => {
   const key = await readFile(secretPath, 'utf8');
   await run('dpkg', '-i', deb);
   assert.equal(await readFile(secretPath, 'utf8'), key);
+});
+
+test('an update goes well without the settings, and clears up drafts of a key', async (t) => {
+  const draft = join(credentials, '.draft.AB12CD');
+  await writeFile(draft, 'cut short');
+  await run('mv', settingsPath, folder);
+  t.after(() => run('mv', join(folder, 'latchkey.env'), settingsPath));
+  await run('dpkg', '-i', deb);
+  assert.ok(!await exists(settingsPath));
+  assert.ok(!await exists(draft));
 });
 
 test('removed, it leaves accounts and key; purged, nothing', async () => {
