@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -18,8 +18,11 @@ import { allowedCalls, confined, environmentOf, readUnit } from './unit.js';
 const execute = promisify(execFile);
 const unitPath = '/lib/systemd/system/latchkey.service';
 const socketPath = '/lib/systemd/system/latchkey.socket';
-const secretPath = '/etc/latchkey/credentials/secret_key';
+const settingsPath = '/etc/latchkey/latchkey.env';
+const credentials = '/etc/latchkey/credentials';
+const secretPath = join(credentials, 'secret_key');
 const databasePath = '/var/lib/latchkey/latchkey.db';
+const complaint = / (warning|error|critical) (?!EMAIL_FROM is not set)/; // in the log
 const password = 'Analytical#1843';
 const quiet = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' } };
 
@@ -108,8 +111,8 @@ async function admin(words, input = '') {
 test('what it installs is closed to others, and neither enabled nor started', async () => {
   const group = Number((await run('id', '-g', 'latchkey')).stdout);
   assert.deepEqual(await modeOf(secretPath), { mode: '600', uid: 0, gid: 0 });
-  assert.deepEqual(await modeOf('/etc/latchkey/credentials'), { mode: '700', uid: 0, gid: 0 });
-  assert.deepEqual(await modeOf('/etc/latchkey/latchkey.env'), { mode: '640', uid: 0, gid: group });
+  assert.deepEqual(await modeOf(credentials), { mode: '700', uid: 0, gid: 0 });
+  assert.deepEqual(await modeOf(settingsPath), { mode: '640', uid: 0, gid: group });
   assert.deepEqual(await modeOf('/var/lib/latchkey'), { mode: '700', uid: user, gid: group });
   assert.ok((await readFile(secretPath, 'utf8')).trim().length >= 44);
   assert.match((await run('getent', 'passwd', 'latchkey')).stdout, /nologin$/m);
@@ -137,8 +140,21 @@ test('it serves with the rights of the unit alone, and says when', async (t) => 
   await admin(['user', 'create', '--admin', 'ada@example.org'], `${password}\n`);
   assert.equal(await signIn(address, 'ada@example.org'), 200);
   assert.deepEqual((await modeOf(databasePath)).uid, user);
+  const reload = (await readUnit(unitPath)).last('ExecReload');
+  await execute('sh', ['-c', reload], { env: { MAINPID: server.child.pid } });
+  await server.says(/SIGHUP received/);
   assert.equal(await server.stop(), 0);
   await manager.says(/^STOPPING=1$/m);
+  assert.doesNotMatch(server.said, complaint);
+});
+
+test('without a system call it could do without it complains', async (t) => {
+  const calls = await allowedCalls(await readUnit(unitPath));
+  calls.delete('setpriority');
+  const { server } = await serve(t, { calls });
+  const [address] = await server.says(/http:\/\/127\.0\.0\.1:\d+/);
+  await signIn(address, 'ada@example.org');
+  await server.says(complaint);
 });
 
 test('without a system call it needs it does not serve', async (t) => {
@@ -170,10 +186,40 @@ test('it backs itself up', async () => {
   assert.deepEqual(await modeOf(file), { mode: '600', uid: user, gid: (await stat(databasePath)).gid });
 });
 
+test('among the credentials, what is no setting is passed over', async (t) => {
+  const names = ['secret_key.AB12CD', 'secret_key~', '.draft.AB12CD', 'README', 'old keys'];
+  const others = names.map((name) => join(credentials, name));
+  await Promise.all(others.map((path) => writeFile(path, 'no key')));
+  await mkdir(join(credentials, 'attic'));
+  t.after(() => Promise.all([...others, join(credentials, 'attic')].map((path) => rm(path, { recursive: true }))));
+  assert.match(await admin(['user', 'list']), /ada@example\.org/);
+});
+
+test('among the credentials, a certificate and its key are files that it may read', async (t) => {
+  const [certificate, key] = ['tls_cert', 'tls_key'].map((name) => join(credentials, name));
+  await run('openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-batch',
+    '-subj', '/CN=localhost', '-keyout', key, '-out', certificate);
+  t.after(() => Promise.all([certificate, key].map((path) => rm(path))));
+  const files = await readdir('/run');
+  const found = await admin(['doctor']).catch(({ stdout }) => stdout); // there are other findings, too
+  assert.match(found, /TLS_CERT.* is signed by itself/); // known of a pair alone that was read, and belongs together
+  assert.deepEqual(await readdir('/run'), files);
+});
+
 test('an update keeps the key', async () => {
   const key = await readFile(secretPath, 'utf8');
   await run('dpkg', '-i', deb);
   assert.equal(await readFile(secretPath, 'utf8'), key);
+});
+
+test('an update goes well without the settings, and clears up drafts of a key', async (t) => {
+  const draft = join(credentials, '.draft.AB12CD');
+  await writeFile(draft, 'cut short');
+  await run('mv', settingsPath, folder);
+  t.after(() => run('mv', join(folder, 'latchkey.env'), settingsPath));
+  await run('dpkg', '-i', deb);
+  assert.ok(!await exists(settingsPath));
+  assert.ok(!await exists(draft));
 });
 
 test('removed, it leaves accounts and key; purged, nothing', async () => {
@@ -181,7 +227,7 @@ test('removed, it leaves accounts and key; purged, nothing', async () => {
   for (const gone of ['/usr/bin/latchkey', unitPath, socketPath]) {
     assert.ok(!await exists(gone), gone);
   }
-  for (const kept of [databasePath, secretPath, '/etc/latchkey/latchkey.env']) {
+  for (const kept of [databasePath, secretPath, settingsPath]) {
     assert.ok(await exists(kept), kept);
   }
   await run('dpkg', '--purge', 'latchkey');
