@@ -37,7 +37,12 @@ public:
     }
 
     std::optional<std::string> profile_text(UserField field) {
-        const auto& text = row_[field];
+        return profile_text(field, row_[field]);
+    }
+
+    /// The same of what stands for a field that was left out.
+    std::optional<std::string>
+    profile_text(UserField field, const std::optional<std::string>& text) {
         if (text) {
             if (auto fault = check_profile_text(to_string(field), *text)) {
                 error_.fields.push_back(*std::move(fault));
@@ -78,11 +83,11 @@ public:
 
     std::optional<UserId> id() {
         const auto& text = row_[UserField::id];
-        const auto id = text ? parse_user_id(*text) : std::nullopt;
-        if (text && !(id && id->value() > 0)) {
-            refuse(UserField::id, "not_an_id", "Must be a whole number above 0.");
+        const auto id = text ? parse_number<std::int64_t>(*text) : std::nullopt;
+        if (text && !id) {
+            refuse(UserField::id, "not_an_id", "Must be a whole number.");
         }
-        return id;
+        return id ? std::optional(UserId(*id)) : std::nullopt;
     }
 
     PasswordHash password_hash() {
@@ -112,7 +117,7 @@ private:
 std::string full_name_of(Checker& checker, const UserRow& row) {
     auto name = checker.profile_text(UserField::full_name);
     if (!name) {
-        return row[UserField::email].value_or("");
+        return checker.profile_text(UserField::full_name, row[UserField::email]).value_or("");
     }
     if (name->empty()) {
         checker.refuse(

@@ -72,8 +72,16 @@ std::vector<std::string> list_dependents(Transaction& tx, Dialect dialect) {
                   " pragma_foreign_key_list(other.name) AS reference"
                   " WHERE other.type = 'table' AND lower(reference.\"table\") = 'user'"
                   " ORDER BY 1")
-            : Sql("SELECT DISTINCT CAST(CAST(conrelid AS regclass) AS TEXT) FROM pg_constraint"
-                  " WHERE contype = 'f' AND confrelid = CAST('\"user\"' AS regclass) ORDER BY 1")
+            : Sql("SELECT CAST(CAST(conrelid AS regclass) AS TEXT) FROM pg_constraint"
+                  " WHERE contype = 'f' AND confrelid = CAST('\"user\"' AS regclass)"
+                  " UNION SELECT CAST(CAST(rule.ev_class AS regclass) AS TEXT)"
+                  " FROM pg_depend AS link JOIN pg_rewrite AS rule ON rule.oid = link.objid"
+                  " WHERE link.classid = CAST('pg_rewrite' AS regclass)"
+                  " AND link.refclassid = CAST('pg_class' AS regclass)"
+                  " AND link.refobjid = CAST('\"user\"' AS regclass)"
+                  " AND rule.ev_class <> link.refobjid"
+                  " UNION SELECT CAST(tgname AS TEXT) FROM pg_trigger"
+                  " WHERE tgrelid = CAST('\"user\"' AS regclass) AND NOT tgisinternal ORDER BY 1")
     );
 }
 

@@ -2,6 +2,7 @@
 
 #include "accounts/transfer_store.hpp"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,8 @@ export_users(storage::Database& database, const ExportPlan& plan, const ExportSi
         const std::int64_t all = accounts::count_users(tx);
         std::int64_t done = 0;
         sinks.write(accounts::render_beginning(plan.format, plan.hashes));
-        UserId last(-1); // those of an adopted table may begin with 0
+        UserId last(std::numeric_limits<std::int64_t>::min()
+        ); // an adopted table may begin anywhere
         std::vector<ExportedUser> users;
         do {
             users = accounts::list_users_after(tx, last, rows_max);

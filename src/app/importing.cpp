@@ -78,6 +78,7 @@ public:
     void add(std::int64_t line, const ImportedUser& user) {
         ++result_.users;
         result_.without_password += user.password_hash.is_none() ? 1 : 0;
+        result_.admins += user.role == accounts::Role::admin ? 1 : 0;
         const std::string& key = user.email.key();
         seen_.push_back({{keyed_hash(key), keyed_hash(key + '\0')}, line});
         if (asks_database_) {
@@ -179,6 +180,7 @@ public:
         const auto id = accounts::insert_imported(tx_, user);
         if (id) {
             ++imported_.users;
+            admins_ += user.role == accounts::Role::admin ? 1 : 0;
             ids_ = {ids_ ? ids_->first : *id, *id};
         } else if (rules_.existing == Existing::skipped) {
             ++imported_.skipped;
@@ -201,6 +203,7 @@ public:
                  .by = by.author,
                  .facts =
                      {{audit::FactName::users, fmt::to_string(imported_.users)},
+                      {audit::FactName::admins, fmt::to_string(admins_)},
                       {audit::FactName::first_id, fmt::to_string(ids_->first.value())},
                       {audit::FactName::last_id, fmt::to_string(ids_->last.value())}}}
             );
@@ -218,6 +221,7 @@ private:
     const ImportRules& rules_;
     const OnProgress& on_progress_;
     Imported imported_;
+    std::int64_t admins_ = 0;
     std::optional<Ids> ids_;
 };
 

@@ -40,6 +40,7 @@ struct Examination {
     std::int64_t users = 0;            // in the file, those with faults not counted
     std::int64_t existing = 0;         // of these, to be skipped
     std::int64_t without_password = 0; // of `users`
+    std::int64_t admins = 0;           // of `users`
     std::int64_t faults = 0;
     std::vector<LineFault> first_faults; // in the order of lines
 };

@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, kinds> kind_names{
 
 constexpr std::array<std::string_view, 4> author_names{"user", "operator", "server", "anonymous"};
 
-constexpr std::array<std::string_view, 12> fact_names{
+constexpr std::array<std::string_view, 13> fact_names{
     "fields",
     "role",
     "role_before",
@@ -37,6 +37,7 @@ constexpr std::array<std::string_view, 12> fact_names{
     "made_at",
     "sessions",
     "users",
+    "admins",
     "first_id",
     "last_id",
 };

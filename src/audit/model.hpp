@@ -88,6 +88,7 @@ enum class FactName {
     made_at,      // of a backup, 2026-11-24T03.30.00.000Z
     sessions,     // how many
     users,        // how many
+    admins,       // of those
     first_id,     // of theirs: between it and the next, nobody else was made
     last_id,
 };

@@ -7,8 +7,10 @@ namespace latchkey {
 
 namespace {
 
-Error malformed(std::string message) {
-    return {ErrorCode::invalid_input, std::move(message)};
+constexpr std::string_view too_long = "the record is too long; nothing behind it was read";
+
+Error malformed(std::string_view message) {
+    return {ErrorCode::invalid_input, std::string(message)};
 }
 
 } // namespace
@@ -18,9 +20,7 @@ std::optional<Result<CsvRecord>> CsvReader::next() {
     if (outcome == LineReader::Outcome::end) {
         return std::nullopt;
     }
-    auto record = outcome == LineReader::Outcome::line
-                      ? read_record()
-                      : malformed("the record is too long; nothing behind it was read");
+    auto record = outcome == LineReader::Outcome::line ? read_record() : malformed(too_long);
     is_lost_ = !record;
     return record;
 }
@@ -35,10 +35,13 @@ LineReader::Outcome CsvReader::begin_record() {
     return outcome;
 }
 
-/// A line break inside quotes, and what follows it. False at the end of the file.
+/// A line break inside quotes, and what follows it. False when nothing does, or too much.
 bool CsvReader::append_line() {
     text_.push_back('\n');
-    return lines_.append_next(text_) == LineReader::Outcome::line;
+    const auto outcome = text_.size() > record_bytes_max_ ? LineReader::Outcome::too_long
+                                                          : lines_.append_next(text_);
+    why_not_more_ = outcome == LineReader::Outcome::end ? "a quoted field has no end" : too_long;
+    return outcome == LineReader::Outcome::line;
 }
 
 /// `at` stands on the opening quote, and behind the closing one in the end.
@@ -46,7 +49,7 @@ Result<std::optional<std::string>> CsvReader::read_quoted(std::size_t& at) {
     std::string field;
     for (++at;; ++at) {
         if (at == text_.size() && !append_line()) {
-            return malformed("a quoted field has no end");
+            return malformed(why_not_more_);
         }
         if (text_[at] == '"' && text_.compare(at, 2, "\"\"") != 0) {
             ++at;
@@ -74,7 +77,7 @@ Result<CsvRecord> CsvReader::read_record() {
             return field.error();
         }
         record.push_back(std::move(*field));
-        if (at == text_.size() || text_.substr(at) == "\r") {
+        if (at == text_.size() || (at + 1 == text_.size() && text_[at] == '\r')) {
             return record;
         }
         if (text_[at] != ',') {

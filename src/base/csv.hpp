@@ -22,7 +22,8 @@ using CsvRecord = std::vector<std::optional<std::string>>;
 class CsvReader {
 public:
     CsvReader(std::istream& in, std::size_t record_bytes_max)
-        : lines_(in, record_bytes_max) {}
+        : lines_(in, record_bytes_max)
+        , record_bytes_max_(record_bytes_max) {}
 
     /// The next record, which may be several lines; empty lines between records are passed over.
     /// Nothing at the end. An Error says what breaks the rules, and nothing can be read behind it:
@@ -43,9 +44,11 @@ private:
     Result<CsvRecord> read_record();
 
     LineReader lines_;
+    const std::size_t record_bytes_max_;
     std::string text_; // of the record so far
     std::int64_t line_ = 0;
     bool is_lost_ = false;
+    std::string_view why_not_more_; // behind a line of a quoted field
 };
 
 /// Quoted where it has to be.

@@ -74,6 +74,9 @@ void report(const Examination& examination, std::int64_t users, const char* outc
     if (examination.existing > 0) {
         fmt::print("Skipped, because their addresses have accounts: {}\n", examination.existing);
     }
+    if (examination.admins > 0) {
+        fmt::print("Admins in the file: {}\n", examination.admins);
+    }
     if (examination.without_password > 0) {
         fmt::print(
             "In the file without a password, which a recovery code sets: {}\n",

@@ -20,14 +20,15 @@ public:
     /// Throws Failure.
     void write(std::string_view bytes);
 
-    /// To the disk: from here on the file stays. Throws Failure.
+    /// To the disk: from here on the file is there. Throws Failure, also when another is by now.
     void finish();
 
 private:
     [[noreturn]] void fail(int error) const;
 
     std::string path_;
-    int descriptor_;
+    int descriptor_ = -1;
+    bool is_named_ = false; // before it is finished
     bool is_finished_ = false;
 };
 

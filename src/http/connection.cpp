@@ -205,7 +205,6 @@ Awaitable<void> Connection::finish() {
     }
     if (stream_.is_encrypted()) {
         co_await say_goodbye();
-        co_return;
     }
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);

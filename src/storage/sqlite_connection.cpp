@@ -3,6 +3,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
+
 namespace latchkey::storage {
 
 namespace {
@@ -22,6 +24,15 @@ std::unique_ptr<soci::session> open_sqlite_session(const std::string& path) {
     } catch (const soci::soci_error& error) {
         throw Failure("database: " + error.get_error_message());
     }
+}
+
+/// Alembic's, and not ours yet: the Flask service may be using it, and the mode is kept in the
+/// file.
+bool is_of_another_program(const std::vector<std::string>& tables) {
+    const auto has = [&](const char* name) {
+        return std::ranges::find(tables, name) != tables.end();
+    };
+    return has("alembic_version") && !has("schema_migrations");
 }
 
 } // namespace
@@ -128,8 +139,10 @@ open_sqlite_connection(const std::string& path, Checkpoints checkpoints) {
     // FULL: a commit is on the disk before it returns; NORMAL loses acknowledged ones on power
     // loss. The cache is small because every reader has one and the kernel's page cache is behind
     // them all.
-    connection->run_script("PRAGMA journal_mode = WAL;"
-                           "PRAGMA synchronous = FULL;"
+    if (!is_of_another_program(connection->list_tables())) {
+        connection->run_script("PRAGMA journal_mode = WAL");
+    }
+    connection->run_script("PRAGMA synchronous = FULL;"
                            "PRAGMA foreign_keys = ON;"
                            "PRAGMA trusted_schema = OFF;"
                            "PRAGMA cache_size = -512;"

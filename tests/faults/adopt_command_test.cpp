@@ -125,6 +125,7 @@ TEST_F(AdoptCommand, users_sign_in_and_are_hashed_anew) {
 
 TEST_F(AdoptCommand, is_asked_for_by_a_server) {
     insert_users(3);
+    const std::string before = bytes();
     const Finished serve = run(
         {.arguments = {"serve", "--dev"},
          .folder = folder_.file(""),
@@ -133,6 +134,13 @@ TEST_F(AdoptCommand, is_asked_for_by_a_server) {
     EXPECT_EQ(serve.ending.exit_code, failed);
     EXPECT_THAT(serve.errors, HasSubstr("still the Flask service's"));
     EXPECT_THAT(serve.errors, HasSubstr("latchkey db adopt"));
+    const Finished check = run(
+        {.arguments = {"db", "check"},
+         .folder = folder_.file(""),
+         .environment = {{"DATABASE_URL", "sqlite:///" + path_}}}
+    );
+    EXPECT_EQ(check.ending.exit_code, failed);
+    EXPECT_EQ(bytes(), before) << "that service may be running on it";
     EXPECT_THAT(ask("SELECT count(*) FROM user"), ElementsAre("3"));
 }
 

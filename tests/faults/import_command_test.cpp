@@ -106,6 +106,7 @@ TEST_F(ImportCommand, BringsPeopleWhoSignInAsBefore) {
     EXPECT_EQ(
         done.output,
         "3 accounts were imported.\n"
+        "Admins in the file: 1\n"
         "In the file without a password, which a recovery code sets: 1\n"
     );
     EXPECT_THAT(done.errors, IsEmpty()) << "progress is for terminals";

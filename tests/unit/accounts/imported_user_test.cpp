@@ -77,7 +77,7 @@ TEST(ImportedUser, KeepsWhatItBrings) {
 TEST(ImportedUser, NamesEveryFault) {
     EXPECT_THAT(
         faults_of(parse(
-            {{UserField::id, "0"},
+            {{UserField::id, "seven"},
              {UserField::email, "ada"},
              {UserField::full_name, ""},
              {UserField::company, std::string(101, 'x')},
@@ -106,6 +106,11 @@ TEST(ImportedUser, NamesEveryFault) {
         faults_of(parse({{UserField::full_name, "a\nb"}})),
         ElementsAre("full_name control_character")
     );
+    const std::string long_address =
+        "ada@" + std::string(60, 'a') + "." + std::string(60, 'b') + ".org";
+    EXPECT_THAT(
+        faults_of(parse({{UserField::email, long_address}})), ElementsAre("full_name too_long")
+    ) << "which would stand for the name";
 }
 
 TEST(ImportedUser, TakesNoHashThatNobodyCouldSignInWith) {

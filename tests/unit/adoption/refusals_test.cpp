@@ -69,9 +69,18 @@ TEST_F(Refusals, NameWhatDependsOnTheTable) {
     EXPECT_THAT(refusal(), HasSubstr("which goes: notes"));
     connection->run_script("DROP TABLE notes");
     connection->run_script("CREATE VIEW names AS SELECT full_name FROM \"user\"");
+    EXPECT_THAT(refusal(), HasSubstr("which goes: names"));
     const auto before = snapshot();
     EXPECT_THAT(refusal_of([this] { adopt(); }), HasSubstr("names"));
     EXPECT_EQ(snapshot(), before);
+    connection->run_script("DROP VIEW names");
+    connection->run_script(
+        dialect == Dialect::sqlite
+            ? "CREATE TRIGGER copies AFTER DELETE ON \"user\" BEGIN SELECT 1; END"
+            : "CREATE TRIGGER copies BEFORE UPDATE ON \"user\" FOR EACH ROW"
+              " EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+    );
+    EXPECT_THAT(refusal(), HasSubstr("which goes: copies"));
 }
 
 TEST_F(Refusals, ConcernNoOtherTables) {

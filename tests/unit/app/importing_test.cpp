@@ -102,7 +102,7 @@ TEST_F(Importing, MakesTheAccountsOfAFile) {
     ASSERT_THAT(events(), SizeIs(1));
     EXPECT_EQ(events()[0].event, "users_imported");
     EXPECT_EQ(events()[0].actor, "operator");
-    EXPECT_EQ(events()[0].facts, "users=3 first_id=1 last_id=3");
+    EXPECT_EQ(events()[0].facts, "users=3 admins=1 first_id=1 last_id=3");
 }
 
 TEST_F(Importing, TellsNothingOfAFileWithoutAccounts) {
@@ -223,6 +223,21 @@ TEST_F(Importing, TakesInWhatIsHandedOut) {
         import_users(*other, in, rules, {testing::record(), audit::Author::of_operator()}, nowhere);
         EXPECT_EQ(export_from(*other, format, PasswordHashes::written), first);
     }
+}
+
+/// An adopted table may begin anywhere.
+TEST_F(Importing, HandsOutWhoeverHasAnOddId) {
+    import_text(three_users);
+    database->write([](Transaction& tx) {
+        tx.execute("UPDATE users SET id = -7 WHERE id = 1");
+        tx.execute("UPDATE users SET id = 0 WHERE id = 2");
+    });
+    const std::string text = export_text(FileFormat::jsonl);
+    TestDatabase other;
+    std::istringstream in(text);
+    const ImportRules rules{.format = FileFormat::jsonl};
+    EXPECT_THAT(faults_of(examine_import(*other, in, rules, nowhere)), IsEmpty());
+    EXPECT_EQ(examine_import(*other, in, rules, nowhere).users, 3);
 }
 
 TEST_F(Importing, HandsOutEverybodyOnce) {

@@ -82,8 +82,10 @@ TEST(Csv, KeepsNoMoreThanItsLimit) {
     const std::string whole(record_bytes_max, 'x');
     EXPECT_THAT(records_of(whole + "\ny"), ElementsAre("1:[" + whole + "]", "2:[y]"));
     EXPECT_THAT(records_of(whole + "x\ny"), ElementsAre(HasSubstr("1:!the record is too long")));
+    const std::string breaks(record_bytes_max - 1, '\n');
+    EXPECT_THAT(records_of("\"" + breaks), ElementsAre("1:!a quoted field has no end"));
     EXPECT_THAT(
-        records_of("\"" + std::string(200, '\n')), ElementsAre("1:!a quoted field has no end")
+        records_of("\"" + breaks + "\n\n\""), ElementsAre(HasSubstr("1:!the record is too long"))
     );
 }
 

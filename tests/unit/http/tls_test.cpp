@@ -127,6 +127,18 @@ TEST_F(TlsTest, SendsWhatIsLargeAndSaysGoodbye) {
     EXPECT_EQ(client.read_end(bytes), boost::asio::error::eof);
 }
 
+/// An end with bytes unread is a reset, which may overtake the answer.
+TEST_F(TlsTest, LetsWhoSaysTooMuchReadWhy) {
+    ASSERT_FALSE(client.connect());
+    const std::string body(std::size_t{2} * 1024 * 1024, 'x');
+    const std::string answer = client.ask(
+        "POST /worker/echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(body.size()) +
+            "\r\n\r\n" + body,
+        "payload_too_large"
+    );
+    EXPECT_NE(answer.find(" 413 "), std::string::npos) << answer;
+}
+
 TEST_F(TlsTest, StreamsUntilTheFeedEnds) {
     ASSERT_FALSE(client.connect());
     client.ask("GET /worker/stream HTTP/1.1\r\nHost: x\r\n\r\n", "early\n");
