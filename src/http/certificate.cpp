@@ -24,7 +24,7 @@ constexpr const char* ciphers_of_tls_1_2 = "ECDHE+AESGCM:ECDHE+CHACHA20";
 constexpr std::array<unsigned char, 9> alpn_protocols{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
 
 /// A client that offers something, and not this, would be misunderstood (RFC 7301 §3.2).
-int choose_protocol(
+int choose_protocol( // NOLINT(readability-function-size): the parameters are OpenSSL's
     SSL* /*connection*/,
     const unsigned char** chosen,
     unsigned char* chosen_length,
