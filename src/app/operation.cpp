@@ -59,7 +59,6 @@ std::vector<Job> make_upkeep(http::Certificate* certificate, const Clock& clock)
 Operation::Operation(const config::Settings& settings, Metrics::Parts parts)
     : readiness_(parts.database)
     , certificate_(read_certificate(settings.tls))
-
     , probes_(make_probes(readiness_))
     , certificate_upkeep_(make_upkeep(certificate_.get(), parts.clock))
     , metrics_(std::move(parts), {readiness_, certificate_.get()}, settings.metrics_token) {}
