@@ -94,6 +94,9 @@ std::string_view excuse(const ApiEntry& entry) {
          entry.path == "/healthz")) {
         return "needs neither database nor worker: only a full server says so";
     }
+    if (entry.status == 503 && entry.path == "/metrics") {
+        return "answers without the database, too: only a full server says so";
+    }
     if (entry.status == 503 && entry.path == "/readyz") {
         return "takes three seconds without a database: tests/failover has it";
     }
