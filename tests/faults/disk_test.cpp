@@ -67,7 +67,8 @@ INSTANTIATE_TEST_SUITE_P(
     DiskTest,
     ::testing::Values(
         DiskFault{"full", "full", "database or disk is full"},
-        DiskFault{"broken", "io", "disk I/O error"}
+        DiskFault{"broken", "io", "disk I/O error"},
+        DiskFault{"read_only", "read-only", "disk I/O error"}
     ),
     [](const auto& row) { return std::string(row.param.name); }
 );

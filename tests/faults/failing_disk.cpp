@@ -1,6 +1,6 @@
 // A disk that fails on demand, loaded into the program under test (LD_PRELOAD): while the file that
 // FAILING_DISK names is there, writes of other files end with the fault whose first letter it
-// holds: f, the disk is full; i, it cannot be written to any more.
+// holds: f, the disk is full; i, it is broken; r, the kernel has made it read-only.
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -22,7 +22,17 @@ int fault_of_now() {
     char letter = 0;
     const bool has_letter = ::read(file, &letter, 1) == 1;
     ::close(file);
-    return !has_letter ? 0 : letter == 'f' ? ENOSPC : EIO;
+    if (!has_letter) {
+        return 0;
+    }
+    switch (letter) {
+    case 'f':
+        return ENOSPC;
+    case 'r':
+        return EROFS;
+    default:
+        return EIO;
+    }
 }
 
 template <typename Function>
